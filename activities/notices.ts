@@ -1,0 +1,58 @@
+import type { Db } from '../db/client.ts'
+import { dueNotices, markDelivered, markFailed, type NoticeRow } from '../db/queries/notices.ts'
+import { staffNames } from '../db/queries/tickets.ts'
+import type { Gateway } from './gateways/gateway.ts'
+import { noticeText, type Wording } from './texts/text.ts'
+
+export interface NoticeActivities {
+  /** Delivers what is due, as far as the gateway takes it. */
+  deliverNotices(): Promise<Round>
+}
+
+export interface Round {
+  sent: number
+  failed: number
+  /** There is more to deliver right now. */
+  more: boolean
+  /** The last thing that went wrong, a short code. */
+  problem?: string
+}
+
+const perRound = 20
+
+export function noticeActivities(db: Db, gateway: Gateway, wording: Wording): NoticeActivities {
+  return {
+    async deliverNotices() {
+      return db.transaction(async (tx) => {
+        const due = await dueNotices(tx, new Date(), perRound)
+        const results = []
+        for (const notice of due) results.push(await deliver(tx, gateway, wording, notice))
+        const problems = results.filter((result) => result !== 'ok')
+        return {
+          sent: results.length - problems.length,
+          failed: problems.length,
+          more: due.length === perRound,
+          ...(problems[0] === undefined ? {} : { problem: problems[0] }),
+        }
+      })
+    },
+  }
+}
+
+/**
+ * At least once: a courier that dies after the gateway took a notice sends it again, under the same message id, which
+ * lets mail programs show it once.
+ */
+async function deliver(db: Db, gateway: Gateway, wording: Wording, notice: NoticeRow): Promise<string> {
+  const engineer = typeof notice.facts.engineer === 'string' ? notice.facts.engineer : undefined
+  const people = engineer === undefined ? undefined : await staffNames(db, [engineer])
+  const text = noticeText(notice, wording, engineer === undefined ? undefined : people?.get(engineer))
+  const answer = await gateway.deliver({ id: notice.id, to: notice.email ?? '', ...text })
+  if ('problem' in answer) {
+    const wait = Math.min(2 ** notice.attempts * 5_000, 10 * 60_000)
+    await markFailed(db, notice.id, answer.problem, new Date(Date.now() + wait))
+    return answer.problem
+  }
+  await markDelivered(db, notice.id, { state: answer.state, ...text, at: new Date() })
+  return 'ok'
+}

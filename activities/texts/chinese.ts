@@ -1,0 +1,94 @@
+import { listed, type Texts } from './text.ts'
+
+const clocks: Record<string, string> = { response: '首次响应', followUp: '回访' }
+const causes: Record<string, string> = {
+  objection: '客户对结果提出异议',
+  bad_rating: '客户评价不满意',
+  reopened: '工单被重新打开',
+}
+
+export const chinese: Texts = {
+  received: ({ number, time, facts }) => ({
+    subject: `已收到您的服务请求:${number}`,
+    body: `您的工单编号是 ${number}。\n我们将在 ${time(facts.dueAt)} 之前与您联系。`,
+  }),
+  complaint_received: ({ number, facts }) => ({
+    subject: `客户投诉 ${number}`,
+    body: `收到一件投诉,工单编号 ${number},责任人 ${facts.owner}。`,
+  }),
+  visit_offered: ({ number, time, facts }) => ({
+    subject: `派工邀约:${number}`,
+    body: `工单 ${number} 的上门服务拟安排给您,时间 ${time(facts.from)} 至 ${time(facts.to)}。\n请在 ${time(facts.acceptBy)} 之前接受或拒绝,逾期将转给下一位工程师。`,
+  }),
+  offer_ended: ({ number }) => ({
+    subject: `派工邀约已失效:${number}`,
+    body: `工单 ${number} 的上门服务未在时限内接受,已转给其他工程师。`,
+  }),
+  visit_booked: ({ number, time, engineer, facts }) => ({
+    subject: `上门预约:${number}`,
+    body: `工程师 ${engineer.name}${engineer.phone ? `(电话 ${engineer.phone})` : ''} 将于 ${time(facts.from)} 上门,预计 ${time(facts.to)} 完成。`,
+  }),
+  visit_assigned: ({ number, time, facts }) => ({
+    subject: `派工单:${number}`,
+    body: `调度员已将工单 ${number} 的上门服务指派给您,时间 ${time(facts.from)} 至 ${time(facts.to)}。`,
+  }),
+  visit_changed: ({ number }) => ({
+    subject: `上门预约变更:${number}`,
+    body: '原定的上门时间无法保证,我们会尽快告知您新的工程师和时间。',
+  }),
+  visit_withdrawn: ({ number }) => ({
+    subject: `上门服务取消:${number}`,
+    body: `工单 ${number} 的上门服务已不再需要,您的时间已释放。`,
+  }),
+  awaiting_dispatcher: ({ number }) => ({
+    subject: `无人可派:${number}`,
+    body: `工单 ${number} 已没有可以询问的工程师,请人工指派或调整方案。`,
+  }),
+  delay: ({ number }) => ({
+    subject: `服务延迟通知:${number}`,
+    body: '所需备件暂时缺货,我们已安排补货,到货后将立即继续处理。',
+  }),
+  parts_short: ({ number, facts }) => ({
+    subject: `备件短缺:${number}`,
+    body: listed<{ sku: string; wanted: number; available: number }>(facts.shortages)
+      .map((line) => `${line.sku}:需要 ${line.wanted} 件,可用 ${line.available} 件`)
+      .join('\n'),
+  }),
+  alert: ({ number, time, facts }) => {
+    const alerts = listed<{ clock: string; level: string; dueAt: string }>(facts.alerts)
+    const broken = alerts.some(({ level }) => !level.endsWith('%'))
+    const levels: Record<string, string> = { breach: '已超时' }
+    return {
+      subject: broken ? `承诺已超时:${number}` : `承诺即将超时:${number}`,
+      body: alerts
+        .map(
+          ({ clock, level, dueAt }) => `${clocks[clock] ?? clock}:${levels[level] ?? level}(${time(dueAt)})`,
+        )
+        .join('\n'),
+    }
+  },
+  resolved: ({ number }) => ({
+    subject: `您的服务请求 ${number} 已解决`,
+    body: '感谢您确认处理结果。我们将在 24 小时内回访,听取您的意见。',
+  }),
+  call_due: ({ number }) => ({
+    subject: `待回访:${number}`,
+    body: `工单 ${number} 已解决,请在 24 小时内回访客户并记录评价。`,
+  }),
+  questionnaire: ({ number, time, facts }) => ({
+    subject: `服务评价:${number}`,
+    body: `我们未能电话联系到您。请在 ${time(facts.closesAt)} 之前为以下各项打分(1 不满意,5 非常满意):\n- 服务态度\n- 处理效率\n- 解决方案`,
+  }),
+  case_opened: ({ number, facts }) => ({
+    subject: `二次处理:${number}`,
+    body: `工单 ${number} 进入第 ${facts.round} 轮处理,原因:${causes[String(facts.cause)] ?? facts.cause}。客户满意之前不会关闭。`,
+  }),
+  digest: ({ time, facts }) => {
+    const breached = listed<string>(facts.breached)
+    const dueSoon = listed<string>(facts.dueSoon)
+    return {
+      subject: `时效汇总:超时 ${breached.length} 件,即将到期 ${dueSoon.length} 件`,
+      body: `截至 ${time(facts.scheduledFor)}\n已超时:${breached.join('、') || '无'}\n即将到期:${dueSoon.join('、') || '无'}`,
+    }
+  },
+}

@@ -1,0 +1,91 @@
+import { listed, type Texts } from './text.ts'
+
+const clocks: Record<string, string> = { response: 'first response', followUp: 'follow-up call' }
+const causes: Record<string, string> = {
+  objection: 'the customer objected to the result',
+  bad_rating: 'the customer rated the service badly',
+  reopened: 'it was reopened',
+}
+
+export const english: Texts = {
+  received: ({ number, time, facts }) => ({
+    subject: `We have received your request: ${number}`,
+    body: `Your request has the number ${number}.\nSomebody will respond by ${time(facts.dueAt)}.`,
+  }),
+  complaint_received: ({ number, facts }) => ({
+    subject: `Complaint ${number}`,
+    body: `A complaint has come in under ${number}. ${facts.owner} answers for it.`,
+  }),
+  visit_offered: ({ number, time, facts }) => ({
+    subject: `Visit offered: ${number}`,
+    body: `A visit for ${number} is offered to you, ${time(facts.from)} to ${time(facts.to)}.\nPlease accept or decline by ${time(facts.acceptBy)}; after that it goes to the next engineer.`,
+  }),
+  offer_ended: ({ number }) => ({
+    subject: `Offer ended: ${number}`,
+    body: `The visit for ${number} was not accepted in time and is offered to somebody else.`,
+  }),
+  visit_booked: ({ number, time, engineer, facts }) => ({
+    subject: `Your appointment for ${number}`,
+    body: `${engineer.name}${engineer.phone ? ` (${engineer.phone})` : ''} will come to you on ${time(facts.from)}, until about ${time(facts.to)}.`,
+  }),
+  visit_assigned: ({ number, time, facts }) => ({
+    subject: `Visit assigned: ${number}`,
+    body: `A dispatcher has assigned you the visit for ${number}, ${time(facts.from)} to ${time(facts.to)}.`,
+  }),
+  visit_changed: ({ number }) => ({
+    subject: `Your appointment for ${number} changes`,
+    body: 'The appointment that we told you cannot be kept. You will hear from us who comes and when.',
+  }),
+  visit_withdrawn: ({ number }) => ({
+    subject: `Visit withdrawn: ${number}`,
+    body: `The visit for ${number} is no longer needed. Your time is free again.`,
+  }),
+  awaiting_dispatcher: ({ number }) => ({
+    subject: `Nobody left for ${number}`,
+    body: `No suitable engineer is left to be asked for ${number}. Please assign one, or change the plan.`,
+  }),
+  delay: ({ number }) => ({
+    subject: `A delay with ${number}`,
+    body: 'A part that we need is out of stock at the moment. We have asked for it, and go on as soon as it is here.',
+  }),
+  parts_short: ({ number, facts }) => ({
+    subject: `Parts short for ${number}`,
+    body: listed<{ sku: string; wanted: number; available: number }>(facts.shortages)
+      .map((line) => `${line.sku}: ${line.wanted} wanted, ${line.available} free`)
+      .join('\n'),
+  }),
+  alert: ({ number, time, facts }) => {
+    const alerts = listed<{ clock: string; level: string; dueAt: string }>(facts.alerts)
+    const broken = alerts.some(({ level }) => !level.endsWith('%'))
+    return {
+      subject: broken ? `Promise broken: ${number}` : `Promise at risk: ${number}`,
+      body: alerts
+        .map(({ clock, level, dueAt }) => `${clocks[clock] ?? clock}: ${level} since ${time(dueAt)}`)
+        .join('\n'),
+    }
+  },
+  resolved: ({ number }) => ({
+    subject: `Your request ${number} is resolved`,
+    body: 'Thank you for confirming the result. We will call you within a day to ask how it went.',
+  }),
+  call_due: ({ number }) => ({
+    subject: `Follow-up call due: ${number}`,
+    body: `${number} is resolved. Please call the customer within a day and record the ratings.`,
+  }),
+  questionnaire: ({ number, time, facts }) => ({
+    subject: `How did we do? ${number}`,
+    body: `We could not reach you by phone. Please tell us by ${time(facts.closesAt)}, from 1 (bad) to 5 (good):\n- attitude\n- efficiency\n- solution`,
+  }),
+  case_opened: ({ number, facts }) => ({
+    subject: `Second round for ${number}`,
+    body: `${number} goes into round ${facts.round}: ${causes[String(facts.cause)] ?? facts.cause}. It stays open until the customer is content.`,
+  }),
+  digest: ({ time, facts }) => {
+    const breached = listed<string>(facts.breached)
+    const dueSoon = listed<string>(facts.dueSoon)
+    return {
+      subject: `Promises: ${breached.length} broken, ${dueSoon.length} due soon`,
+      body: `As of ${time(facts.scheduledFor)}\nBroken: ${breached.join(', ') || 'none'}\nDue soon: ${dueSoon.join(', ') || 'none'}`,
+    }
+  },
+}

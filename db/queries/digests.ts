@@ -1,0 +1,65 @@
+import { and, asc, desc, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import type { Db } from '../client.ts'
+import { digests, tickets } from '../schema/index.ts'
+import { insertRoleNotice } from './notices.ts'
+
+export interface DigestOrder {
+  /** Which of the schedules it belongs to. */
+  digest: string
+  scheduledFor: Date
+  /** How far ahead "due soon" looks, in milliseconds. */
+  horizon: number
+}
+
+/**
+ * Writes a digest for the time it was scheduled for and queues it to the supervisors, once: a repeated run finds it.
+ * @returns how many tickets it names
+ */
+export async function writeDigest(
+  db: Db,
+  order: DigestOrder,
+): Promise<{ breached: number; dueSoon: number }> {
+  return db.transaction(async (tx) => {
+    const breached = await breachedBy(tx, order.scheduledFor)
+    const dueSoon = await dueBetween(tx, order.scheduledFor, order.horizon)
+    const [written] = await tx
+      .insert(digests)
+      .values({ digest: order.digest, scheduledFor: order.scheduledFor, breached, dueSoon })
+      .onConflictDoNothing()
+      .returning()
+    // An empty digest is on record, but nobody is disturbed with it.
+    if (written && breached.length + dueSoon.length > 0) {
+      await insertRoleNotice(tx, 'supervisor', {
+        prefix: `digest/${order.digest}/${order.scheduledFor.toISOString()}`,
+        kind: 'digest',
+        facts: { scheduledFor: order.scheduledFor.toISOString(), breached, dueSoon },
+      })
+    }
+    return { breached: breached.length, dueSoon: dueSoon.length }
+  })
+}
+
+export function listDigests(db: Db, limit: number) {
+  return db.select().from(digests).orderBy(desc(digests.scheduledFor)).limit(limit)
+}
+
+const unanswered = and(inArray(tickets.status, ['open', 'in_progress']), isNotNull(tickets.responseDueAt))
+
+async function breachedBy(db: Db, at: Date): Promise<string[]> {
+  const rows = await db
+    .select({ number: tickets.number })
+    .from(tickets)
+    .where(and(unanswered, lte(tickets.responseDueAt, at)))
+    .orderBy(asc(tickets.responseDueAt))
+  return rows.map((row) => row.number)
+}
+
+async function dueBetween(db: Db, from: Date, horizon: number): Promise<string[]> {
+  const to = new Date(from.getTime() + horizon)
+  const rows = await db
+    .select({ number: tickets.number })
+    .from(tickets)
+    .where(and(unanswered, gt(tickets.responseDueAt, from), lte(tickets.responseDueAt, to)))
+    .orderBy(asc(tickets.responseDueAt), sql`${tickets.number}`)
+  return rows.map((row) => row.number)
+}

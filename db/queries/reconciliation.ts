@@ -1,0 +1,92 @@
+import { and, asc, eq, gt, inArray, isNull, lt, notExists, notInArray, or, sql } from 'drizzle-orm'
+import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import type { Db } from '../client.ts'
+import { bookings, holds, outbox, tickets, words } from '../schema/index.ts'
+import { settleHold } from './parts.ts'
+
+/** Open tickets that were not looked at for longest, those left alone by the relay; marks them as looked at. */
+export async function ticketsToCheck(db: Db, limit: number): Promise<Ticket[]> {
+  const rows = await db
+    .select({ number: tickets.number, ticket: tickets.ticket })
+    .from(tickets)
+    .where(
+      and(
+        notInArray(tickets.status, ['closed', 'cancelled']),
+        notExists(db.select().from(outbox).where(eq(outbox.ticket, tickets.number))),
+      ),
+    )
+    .orderBy(sql`${tickets.checkedAt} nulls first`, asc(tickets.number))
+    .limit(limit)
+  const numbers = rows.map((row) => row.number)
+  if (numbers.length > 0) {
+    await db.update(tickets).set({ checkedAt: new Date() }).where(inArray(tickets.number, numbers))
+  }
+  return rows.map((row) => row.ticket)
+}
+
+/** Tickets with a level that should have fired before `by`, and has not been recorded. */
+export async function overdueTickets(db: Db, by: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ number: tickets.number })
+    .from(tickets)
+    .where(lt(tickets.nextLevelAt, by))
+    .orderBy(asc(tickets.nextLevelAt))
+    .limit(limit)
+  return rows.map((row) => row.number)
+}
+
+/**
+ * Gives back what a crash left behind: holds and bookings older than `before` that their ticket knows nothing of.
+ * @returns their keys
+ */
+export async function releaseOrphans(db: Db, before: Date): Promise<{ holds: string[]; bookings: string[] }> {
+  const lostHolds = await db
+    .select({ key: holds.key })
+    .from(holds)
+    .leftJoin(tickets, eq(tickets.number, holds.ticket))
+    .where(
+      and(
+        eq(holds.state, 'held'),
+        lt(holds.heldAt, before),
+        or(isNull(tickets.number), unknownTo('parts', holds.key)),
+      ),
+    )
+  for (const { key } of lostHolds) await settleHold(db, key, [])
+  const lostBookings = await db
+    .select({ key: bookings.key })
+    .from(bookings)
+    .leftJoin(tickets, eq(tickets.number, bookings.ticket))
+    .where(
+      and(
+        isNull(bookings.releasedAt),
+        lt(bookings.bookedAt, before),
+        or(isNull(tickets.number), unknownTo('visit', bookings.key)),
+      ),
+    )
+  // Deleted, not released: should the ticket ask under this key after all, it gets a fresh answer.
+  for (const { key } of lostBookings) await db.delete(bookings).where(eq(bookings.key, key))
+  return { holds: lostHolds.map((row) => row.key), bookings: lostBookings.map((row) => row.key) }
+}
+
+/** Words that no event refers to, kept for an act that never was; a day is more than any caller waits. */
+export async function forgetOrphanWords(db: Db): Promise<number> {
+  const rows = await db
+    .delete(words)
+    .where(
+      and(
+        lt(words.createdAt, sql`now() - interval '1 day'`),
+        gt(words.createdAt, sql`now() - interval '8 days'`),
+        sql`not exists (select 1 from ticket_events where ticket_events.ticket = ${words.ticket}
+          and ticket_events.event ->> 'words' = ${words.id}::text)`,
+      ),
+    )
+    .returning({ id: words.id })
+  return rows.length
+}
+
+/** Neither in use by the ticket nor on its list of things to give back. */
+function unknownTo(place: 'parts' | 'visit', key: typeof holds.key | typeof bookings.key) {
+  const returned = sql`jsonb_build_object('returns', jsonb_build_array(jsonb_build_object('key', ${key})))`
+  return sql`(${tickets.ticket} -> ${sql.raw(`'${place}'`)} ->> 'key' is distinct from ${key}
+    and not ${tickets.ticket} @> ${returned})`
+}

@@ -1,0 +1,75 @@
+import { eq, sql } from 'drizzle-orm'
+import { type Notice, noticesFor } from '../../workflows/domain/notice.ts'
+import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import { apply, type TicketEvent } from '../../workflows/domain/ticket/ticket.ts'
+import type { Db } from '../client.ts'
+import { alerts, ticketEvents, tickets } from '../schema/index.ts'
+import { insertNotices } from './notices.ts'
+import { projectionOf } from './projection.ts'
+
+/**
+ * Writes a ticket's events, the row that people read, the alerts and the notices they imply, in one transaction.
+ * Events that are there already are passed over, so that a repeated record changes nothing.
+ * @throws Error when events are missing in between: then a writer that is not the workflow was at work
+ */
+export async function recordEvents(db: Db, number: string, events: readonly TicketEvent[]): Promise<void> {
+  await db.transaction(async (tx) => {
+    const before = await lockTicket(tx, number)
+    const fresh = events.filter((event) => event.seq > before.version)
+    if (fresh[0] === undefined) return
+    if (fresh[0].seq !== before.version + 1) {
+      throw new Error(`Ticket ${number} is at ${before.version}, but the next event is ${fresh[0].seq}.`)
+    }
+    const { ticket, notices } = replay(before, fresh)
+    await tx.insert(ticketEvents).values(fresh.map((event) => ({ ticket: number, ...place(event), event })))
+    await tx.update(tickets).set(projectionOf(ticket)).where(eq(tickets.number, number))
+    await insertAlerts(tx, number, fresh)
+    await insertNotices(tx, number, notices)
+  })
+}
+
+function replay(before: Ticket, events: readonly TicketEvent[]) {
+  const notices: (Notice & { seq: number })[] = []
+  let ticket = before
+  for (const event of events) {
+    notices.push(...noticesFor(ticket, event).map((notice) => ({ ...notice, seq: event.seq })))
+    ticket = apply(ticket, event)
+  }
+  return { ticket, notices }
+}
+
+async function lockTicket(db: Db, number: string): Promise<Ticket> {
+  const [row] = await db
+    .select({ ticket: tickets.ticket })
+    .from(tickets)
+    .where(eq(tickets.number, number))
+    .for('update')
+  if (!row) throw new Error(`Ticket ${number} has no row.`)
+  return row.ticket
+}
+
+async function insertAlerts(db: Db, number: string, events: readonly TicketEvent[]): Promise<void> {
+  const rows = events.flatMap((event) =>
+    event.type !== 'alerted'
+      ? []
+      : event.alerts.map(({ clock, cycle, level, dueAt, tells }) => ({
+          ticket: number,
+          clock,
+          cycle,
+          level,
+          dueAt: new Date(dueAt),
+          firedAt: new Date(event.at),
+          told: [...tells],
+        })),
+  )
+  if (rows.length > 0) await db.insert(alerts).values(rows).onConflictDoNothing()
+}
+
+function place({ seq, type, at }: TicketEvent) {
+  return { seq, type, at: new Date(at) }
+}
+
+/** Tells whoever listens, once the transaction is committed. */
+export function notify(db: Db, channel: 'outbox' | 'notices') {
+  return db.execute(sql`select pg_notify(${channel}, '')`)
+}

@@ -1,0 +1,27 @@
+import { customType, pgEnum, timestamp } from 'drizzle-orm/pg-core'
+import {
+  channels,
+  kinds,
+  languages,
+  roles,
+  stages,
+  statuses,
+  tiers,
+  urgencies,
+} from '../../workflows/domain/vocabulary.ts'
+
+/** Postgres takes its vocabulary from the domain's tuples. */
+export const channelType = pgEnum('channel', channels)
+export const kindType = pgEnum('kind', kinds)
+export const urgencyType = pgEnum('urgency', urgencies)
+export const statusType = pgEnum('status', statuses)
+export const stageType = pgEnum('stage', stages)
+export const roleType = pgEnum('role', roles)
+export const languageType = pgEnum('language', languages)
+export const tierType = pgEnum('tier', tiers)
+
+/** An instant, to the millisecond. */
+export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+
+/** A half-open stretch of time; read and written as `[from,to)` text. */
+export const timeRange = customType<{ data: string }>({ dataType: () => 'tstzrange' })

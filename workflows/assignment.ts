@@ -1,0 +1,32 @@
+import { postgres } from './activities.ts'
+import { type Desk, refused } from './desk.ts'
+import { rejection } from './domain/ticket/decision.ts'
+import { nextBookingKey, notAssignable } from './domain/ticket/dispatch.ts'
+import type { Assignment, Receipt } from './messages.ts'
+import { jobOf } from './tracks/dispatch.ts'
+
+/** Why a dispatcher cannot assign now, thrown before anything is recorded. */
+export function checkAssignment(desk: Desk): void {
+  const refusal = notAssignable(desk.ticket)
+  if (refusal) throw refused(refusal)
+}
+
+/** Books the chosen engineer's time, then records the visit; a booking that lost a race goes back by itself. */
+export async function assign(desk: Desk, { engineer, from, by, ifVersion }: Assignment): Promise<Receipt> {
+  checkAssignment(desk)
+  const { ticket } = desk
+  if (!ticket.plan) throw refused(rejection('no_plan', 'There is no plan to assign an engineer to.'))
+  const key = nextBookingKey(ticket)
+  const job = { ...jobOf(ticket, ticket.plan), key, engineer }
+  const answer = await postgres.bookEngineer.executeWithOptions({ summary: `book ${engineer}` }, [
+    from === undefined ? job : { ...job, from },
+  ])
+  if ('refusal' in answer) throw refused(rejection(answer.refusal, answer.message))
+  const version = ifVersion === undefined ? {} : { ifVersion }
+  const receipt = await desk.act(
+    { command: { type: 'assignVisit', key, ...answer }, by, ...version },
+    undefined,
+  )
+  if (desk.ticket.visit?.key === key) return receipt
+  throw refused(rejection('already_assigned', 'Another engineer was booked in the meantime.'))
+}

@@ -1,0 +1,126 @@
+import type { Checkpoint } from './sla/checkpoint.ts'
+import type { Opened } from './ticket/intake.ts'
+import type { Ticket } from './ticket/state.ts'
+import type { TicketEvent } from './ticket/ticket.ts'
+import type { Role } from './vocabulary.ts'
+
+/** Everything that people are told by themselves. Each kind has a text in both languages. */
+export const noticeKinds = [
+  'received',
+  'complaint_received',
+  'visit_offered',
+  'offer_ended',
+  'visit_booked',
+  'visit_assigned',
+  'visit_changed',
+  'visit_withdrawn',
+  'awaiting_dispatcher',
+  'delay',
+  'parts_short',
+  'alert',
+  'resolved',
+  'call_due',
+  'questionnaire',
+  'case_opened',
+  'digest',
+] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+export type Recipient = { customer: true } | { staff: string } | { role: Role }
+
+/** That somebody is to be told something: who and what, by codes; names and addresses are looked up later. */
+export interface Notice {
+  kind: NoticeKind
+  to: Recipient
+  facts: Record<string, unknown>
+}
+
+/** The customer hears the number and the promise at once; a complaint also reaches the supervisor (process.md 1). */
+export function noticesOfOpening(opened: Opened, dueAt: string | undefined): Notice[] {
+  const received: Notice = { kind: 'received', to: { customer: true }, facts: { dueAt } }
+  if (opened.kind !== 'complaint') return [received]
+  return [
+    received,
+    { kind: 'complaint_received', to: { role: 'supervisor' }, facts: { owner: opened.owner } },
+  ]
+}
+
+/**
+ * Who is to be told of an event.
+ * @param before the ticket as it was before the event: what it took away is still there to be named
+ */
+export function noticesFor(before: Ticket, event: TicketEvent): Notice[] {
+  const { owner, visit } = before
+  switch (event.type) {
+    case 'alerted':
+      return alertNotices(event.alerts, owner)
+    case 'visitOffered':
+      return [toStaff('visit_offered', event.engineer, pick(event, 'from', 'to', 'acceptBy'))]
+    case 'offerLapsed':
+      return [toStaff('offer_ended', event.engineer)]
+    case 'visitAccepted':
+      return [toCustomer('visit_booked', pick(event, 'engineer', 'from', 'to'))]
+    case 'visitAssigned':
+      return [
+        toStaff('visit_assigned', event.engineer, pick(event, 'from', 'to')),
+        toCustomer('visit_booked', pick(event, 'engineer', 'from', 'to')),
+      ]
+    case 'visitRefused':
+      return visit?.state === 'accepted' ? [toCustomer('visit_changed')] : []
+    case 'handedToDispatcher':
+      return [toRole('awaiting_dispatcher', 'dispatcher')]
+    case 'planned':
+      return withdrawn(before, visit?.state === 'arrived' && event.mode === 'onsite')
+    case 'cancelled':
+      return withdrawn(before, false)
+    case 'partsShort':
+      return [
+        ...(before.parts?.state === 'wanted' ? [toCustomer('delay')] : []),
+        toRole('parts_short', 'parts_keeper', { shortages: event.shortages }),
+      ]
+    case 'verified':
+      return [toCustomer('resolved'), toStaff('call_due', owner)]
+    case 'questionnaireSent':
+      return [toCustomer('questionnaire', { closesAt: event.closesAt })]
+    case 'roundOpened':
+      return [
+        toStaff('case_opened', event.owner, pick(event, 'cause', 'round')),
+        toRole('case_opened', 'supervisor', pick(event, 'cause', 'round')),
+      ]
+    default:
+      return []
+  }
+}
+
+/** Levels that passed together are told together: one notice for each audience. */
+function alertNotices(alerts: Checkpoint[], owner: string): Notice[] {
+  const audiences = [...new Set(alerts.flatMap((alert) => alert.tells))]
+  return audiences.map((audience) => {
+    const told = alerts.filter((alert) => alert.tells.includes(audience))
+    const facts = { alerts: told.map(({ clock, level, dueAt }) => ({ clock, level, dueAt })) }
+    return audience === 'owner' ? toStaff('alert', owner, facts) : toRole('alert', audience, facts)
+  })
+}
+
+/** An engineer who was asked or expected hears that the visit is off; so does a customer who expected one. */
+function withdrawn({ visit }: Ticket, staying: boolean): Notice[] {
+  if (!visit?.engineer || staying) return []
+  const engineer = toStaff('visit_withdrawn', visit.engineer)
+  return visit.state === 'offered' ? [engineer] : [engineer, toCustomer('visit_changed')]
+}
+
+function toCustomer(kind: NoticeKind, facts: Notice['facts'] = {}): Notice {
+  return { kind, to: { customer: true }, facts }
+}
+
+function toStaff(kind: NoticeKind, staff: string, facts: Notice['facts'] = {}): Notice {
+  return { kind, to: { staff }, facts }
+}
+
+function toRole(kind: NoticeKind, role: Role, facts: Notice['facts'] = {}): Notice {
+  return { kind, to: { role }, facts }
+}
+
+function pick<Value extends object, Key extends keyof Value>(value: Value, ...keys: Key[]): Pick<Value, Key> {
+  return Object.fromEntries(keys.map((key) => [key, value[key]])) as Pick<Value, Key>
+}

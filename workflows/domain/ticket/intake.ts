@@ -1,0 +1,41 @@
+import type { Policy } from '../sla/policy.ts'
+import type { Instant } from '../time/instant.ts'
+import type { Channel, Impact, Kind, Urgency } from '../vocabulary.ts'
+import { startClock } from './promise.ts'
+import type { Ticket } from './state.ts'
+import type { UrgencyReason } from './urgency.ts'
+
+/** The first event of every ticket. Intake writes it; there is no ticket yet that could decide. */
+export interface Opened {
+  type: 'opened'
+  number: string
+  channel: Channel
+  kind: Kind
+  impact?: Impact
+  region?: string
+  customerId: string
+  unitId?: string
+  urgency: Urgency
+  urgencyReason: UrgencyReason
+  owner: string
+  /** When the customer asked; the clock starts here (process.md 2). */
+  receivedAt: Instant
+  policy: Policy
+}
+
+/** The ticket as its first event makes it, version 1, with the response clock running since receipt. */
+export function openTicket({ type: _, ...opened }: Opened): Ticket {
+  const ticket: Ticket = {
+    ...opened,
+    version: 1,
+    round: 1,
+    clocks: [],
+    pauses: [],
+    alerted: [],
+    triaged: false,
+    passedOver: [],
+    offers: 0,
+    returns: [],
+  }
+  return startClock(ticket, 'response', opened.receivedAt)
+}

@@ -1,0 +1,103 @@
+import type { PartLine } from '../vocabulary.ts'
+import { type Applications, type Decisions, type Rejection, rejection } from './decision.ts'
+import type { Parts, Shortage, Ticket } from './state.ts'
+
+/** What the stock answered: every line is held, or these are short and nothing is held. */
+export interface RecordReservation {
+  type: 'recordReservation'
+  key: string
+  shortages: Shortage[]
+}
+
+export interface PartsReserved {
+  type: 'partsReserved'
+  key: string
+}
+
+export interface PartsShort {
+  type: 'partsShort'
+  key: string
+  shortages: Shortage[]
+}
+
+/** Stock answered a plan that no longer is: what it holds goes back. */
+export interface HoldUnwanted {
+  type: 'holdUnwanted'
+  key: string
+}
+
+type PartsFact = PartsReserved | PartsShort | HoldUnwanted
+
+export const decisions: Decisions<RecordReservation, PartsFact> = {
+  recordReservation: (ticket, { key, shortages }) => {
+    const held = shortages.length === 0
+    if (!awaiting(ticket, key)) return held ? [{ type: 'holdUnwanted', key }] : []
+    if (held) return [{ type: 'partsReserved', key }]
+    // The same answer as last time is no news.
+    return sameShortage(ticket.parts, shortages) ? [] : [{ type: 'partsShort', key, shortages }]
+  },
+}
+
+export const applications: Applications<PartsFact> = {
+  partsReserved: (ticket) => withParts(ticket, { state: 'reserved', shortages: [] }),
+  partsShort: (ticket, { shortages }) => withParts(ticket, { state: 'short', shortages }),
+  holdUnwanted: (ticket, { key }) => ({
+    ...ticket,
+    returns: [...ticket.returns, { type: 'hold', key, used: [] }],
+  }),
+}
+
+/** The plan's parts are asked of the stock. */
+export function partsWanted(ticket: Ticket): boolean {
+  return !ticket.ended && (ticket.parts?.state === 'wanted' || ticket.parts?.state === 'short')
+}
+
+/** No part stands between the plan and the visit. */
+export function partsSettled(ticket: Ticket): boolean {
+  return ticket.parts === undefined || ticket.parts.state === 'reserved'
+}
+
+/** Gives back what the plan holds. A reservation still under way comes back as `holdUnwanted`. */
+export function withdrawParts(ticket: Ticket): Ticket {
+  const { parts, ...rest } = ticket
+  if (parts?.state !== 'reserved') return rest
+  return { ...rest, returns: [...rest.returns, { type: 'hold', key: parts.key, used: [] }] }
+}
+
+/** The used pieces are issued, the rest of the hold goes back (process.md 6). */
+export function issueParts(ticket: Ticket, used: PartLine[]): Ticket {
+  if (ticket.parts?.state !== 'reserved') return withdrawParts(ticket)
+  return {
+    ...withParts(ticket, { state: 'issued' }),
+    returns: [...ticket.returns, { type: 'hold', key: ticket.parts.key, used }],
+  }
+}
+
+/** Answers which used part was never reserved for this ticket, or undefined. */
+export function usedWithoutHold(ticket: Ticket, used: readonly PartLine[]): Rejection | undefined {
+  const held = ticket.parts?.state === 'reserved' ? ticket.parts.lines : []
+  for (const { sku, quantity } of used) {
+    const reserved = held.find((line) => line.sku === sku)?.quantity ?? 0
+    if (quantity > reserved) {
+      return rejection(
+        'part_not_reserved',
+        `${quantity} × ${sku} used, but ${reserved} reserved; plan the missing pieces first.`,
+        { sku, used: quantity, reserved },
+      )
+    }
+  }
+  return undefined
+}
+
+function awaiting(ticket: Ticket, key: string): boolean {
+  return partsWanted(ticket) && ticket.parts?.key === key
+}
+
+function sameShortage(parts: Parts | undefined, shortages: Shortage[]): boolean {
+  const text = (list: Shortage[]) => list.map(({ sku, wanted, available }) => [sku, wanted, available]).join()
+  return parts?.state === 'short' && text(parts.shortages) === text(shortages)
+}
+
+function withParts(ticket: Ticket, change: Partial<Parts>): Ticket {
+  return ticket.parts ? { ...ticket, parts: { ...ticket.parts, ...change } } : ticket
+}

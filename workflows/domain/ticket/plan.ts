@@ -1,0 +1,48 @@
+import type { Instant } from '../time/instant.ts'
+import type { Mode, PartLine } from '../vocabulary.ts'
+import { type Applications, type Decisions, rejection } from './decision.ts'
+import { uncompleted } from './guards.ts'
+import { withdrawParts } from './parts.ts'
+import type { Ticket } from './state.ts'
+import { withdrawVisit } from './visit.ts'
+
+/** How the matter is to be solved (process.md 4). A new plan replaces the one before. */
+export interface MakePlan {
+  type: 'plan'
+  mode: Mode
+  skills: string[]
+  parts: PartLine[]
+  durationMinutes: number
+  window?: { from: Instant; to: Instant }
+}
+
+export interface Planned extends Omit<MakePlan, 'type'> {
+  type: 'planned'
+  revision: number
+}
+
+export const decisions: Decisions<MakePlan, Planned> = {
+  plan: (ticket, command, { now }) => {
+    if (command.window && command.window.to <= now) {
+      return rejection('window_passed', `The window ended at ${command.window.to}; name one that lies ahead.`)
+    }
+    return (
+      uncompleted(ticket) ?? [{ ...command, type: 'planned', revision: (ticket.plan?.revision ?? 0) + 1 }]
+    )
+  },
+}
+
+export const applications: Applications<Planned> = {
+  planned: (ticket, { type: _, ...plan }) => {
+    // An engineer who already stands before the machine stays; whatever else was arranged is given back.
+    const staying = ticket.visit?.state === 'arrived' && plan.mode === 'onsite'
+    const cleared = withdrawParts(staying ? ticket : withdrawVisit(ticket))
+    return { ...cleared, plan, passedOver: [], ...partsOf(ticket.number, ticket.round, plan) }
+  },
+}
+
+function partsOf(number: string, round: number, plan: Omit<Planned, 'type'>): Pick<Ticket, 'parts'> {
+  if (plan.parts.length === 0) return {}
+  const key = `${number}/round-${round}/plan-${plan.revision}/parts`
+  return { parts: { key, lines: plan.parts, state: 'wanted', shortages: [] } }
+}

@@ -1,0 +1,45 @@
+import type { WordsId } from '../vocabulary.ts'
+import { type Applications, type Decisions, rejection } from './decision.ts'
+import { endPause } from './pause.ts'
+import { cancelClocks, startClock } from './promise.ts'
+import type { RoundCause, Ticket } from './state.ts'
+
+/** A matter that was thought done comes back. */
+export interface Reopen {
+  type: 'reopen'
+  words: WordsId
+}
+
+/** A further round of service, with its own clocks (二次处理). */
+export interface RoundOpened {
+  type: 'roundOpened'
+  round: number
+  cause: RoundCause
+  /** Who answers for the case. */
+  owner: string
+  words?: WordsId
+}
+
+export const decisions: Decisions<Reopen, RoundOpened> = {
+  reopen: (ticket, { words }) => {
+    if (!ticket.ended && !ticket.followUp) {
+      return rejection('not_resolved', 'The ticket is still being worked on; there is nothing to reopen.')
+    }
+    return [{ ...openRound(ticket, 'reopened'), words }]
+  },
+}
+
+export const applications: Applications<RoundOpened> = {
+  // What the finished round arranged is settled or on its way back; the diagnosis stays as knowledge.
+  roundOpened: (ticket, { round, owner }, { now }) => {
+    const { ended, followUp, completion, verified, plan, parts, visit, ...kept } = endPause(
+      cancelClocks(ticket, now),
+      now,
+    )
+    return startClock({ ...kept, round, owner, passedOver: [] }, 'response', now)
+  },
+}
+
+export function openRound(ticket: Ticket, cause: RoundCause): RoundOpened {
+  return { type: 'roundOpened', round: ticket.round + 1, cause, owner: ticket.owner }
+}

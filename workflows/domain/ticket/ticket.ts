@@ -1,0 +1,191 @@
+import { system } from '../vocabulary.ts'
+import * as cancellation from './cancellation.ts'
+import * as completion from './completion.ts'
+import type { Outcome, Rejection } from './decision.ts'
+import { isRejection, type Moment, rejection } from './decision.ts'
+import * as diagnosis from './diagnosis.ts'
+import * as dispatch from './dispatch.ts'
+import * as followUp from './follow-up.ts'
+import type { Opened } from './intake.ts'
+import * as notes from './notes.ts'
+import * as parts from './parts.ts'
+import * as pause from './pause.ts'
+import * as plan from './plan.ts'
+import * as promise from './promise.ts'
+import { overdue } from './promise.ts'
+import * as reopening from './reopening.ts'
+import * as response from './response.ts'
+import * as returns from './returns.ts'
+import type { Ticket } from './state.ts'
+import * as triage from './triage.ts'
+import * as verification from './verification.ts'
+import * as visit from './visit.ts'
+
+/** What a ticket can be told to do; each ability's file says what it takes. */
+export type Command =
+  | cancellation.Cancel
+  | completion.Complete
+  | diagnosis.Diagnose
+  | dispatch.OfferVisit
+  | dispatch.LapseOffer
+  | dispatch.HandOver
+  | dispatch.AssignVisit
+  | followUp.RecordFollowUp
+  | followUp.CloseUnanswered
+  | notes.Note
+  | parts.RecordReservation
+  | pause.Pause
+  | pause.Resume
+  | plan.MakePlan
+  | promise.Announce
+  | reopening.Reopen
+  | response.Respond
+  | returns.RecordReturn
+  | triage.Triage
+  | verification.Verify
+  | visit.AcceptVisit
+  | visit.RefuseVisit
+  | visit.Arrive
+
+/** What can have happened to a ticket after it was opened. */
+export type Fact =
+  | cancellation.Cancelled
+  | completion.Completed
+  | diagnosis.Diagnosed
+  | dispatch.VisitOffered
+  | dispatch.OfferLapsed
+  | dispatch.HandedToDispatcher
+  | dispatch.VisitAssigned
+  | dispatch.BookingUnwanted
+  | followUp.FollowedUp
+  | followUp.QuestionnaireSent
+  | followUp.Closed
+  | notes.Noted
+  | parts.PartsReserved
+  | parts.PartsShort
+  | parts.HoldUnwanted
+  | pause.Paused
+  | pause.Resumed
+  | plan.Planned
+  | promise.Alerted
+  | reopening.RoundOpened
+  | response.Responded
+  | returns.Returned
+  | triage.Triaged
+  | verification.Verified
+  | verification.Objected
+  | visit.VisitAccepted
+  | visit.VisitRefused
+  | visit.Arrived
+
+interface Stamp {
+  /** Consecutive from 1 in each ticket. */
+  seq: number
+  at: string
+  by: Moment['by']
+}
+
+/** A fact with its place in the ticket's history. */
+export type TicketEvent = Fact & Stamp
+export type OpenedEvent = Opened & Stamp
+
+// The compiler refuses these tables when a command or a fact has no function.
+const decisions: { [Type in Command['type']]: Decide<Type> } = {
+  ...cancellation.decisions,
+  ...completion.decisions,
+  ...diagnosis.decisions,
+  ...dispatch.decisions,
+  ...followUp.decisions,
+  ...notes.decisions,
+  ...parts.decisions,
+  ...pause.decisions,
+  ...plan.decisions,
+  ...promise.decisions,
+  ...reopening.decisions,
+  ...response.decisions,
+  ...returns.decisions,
+  ...triage.decisions,
+  ...verification.decisions,
+  ...visit.decisions,
+}
+
+const applications: { [Type in Fact['type']]: Apply<Type> } = {
+  ...cancellation.applications,
+  ...completion.applications,
+  ...diagnosis.applications,
+  ...dispatch.applications,
+  ...followUp.applications,
+  ...notes.applications,
+  ...parts.applications,
+  ...pause.applications,
+  ...plan.applications,
+  ...promise.applications,
+  ...reopening.applications,
+  ...response.applications,
+  ...returns.applications,
+  ...triage.applications,
+  ...verification.applications,
+  ...visit.applications,
+}
+
+type Decide<Type extends Command['type']> = (
+  ticket: Ticket,
+  command: Extract<Command, { type: Type }>,
+  moment: Moment,
+) => Outcome<Fact>
+
+type Apply<Type extends Fact['type']> = (
+  ticket: Ticket,
+  fact: Extract<Fact, { type: Type }>,
+  moment: Moment,
+) => Ticket
+
+/** Commands that a ticket still takes when it has ended: they bring it back, or clear up after it. */
+const afterTheEnd: readonly Command['type'][] = [
+  'reopen',
+  'announce',
+  'offerVisit',
+  'handToDispatcher',
+  'assignVisit',
+  'lapseOffer',
+  'recordReservation',
+  'recordReturn',
+  'closeUnanswered',
+]
+
+/**
+ * What becomes of a command: the one place where the rules of a ticket are asked (design.md 3).
+ * Deadlines that have passed by `now` are decided first, in the system's name.
+ * @returns the events in order, numbered from the ticket's version on, perhaps none; or why it cannot be
+ */
+export function decide(
+  ticket: Ticket,
+  command: Command,
+  moment: Moment,
+): { events: TicketEvent[] } | { rejection: Rejection } {
+  const late = overdue(ticket, moment.now)
+  const alert: TicketEvent[] = late ? [{ ...late, ...stamp(ticket, { ...moment, by: system }) }] : []
+  const current = alert.reduce(apply, ticket)
+  if (ticket.ended && !afterTheEnd.includes(command.type)) {
+    return { rejection: rejection(`ticket_${ticket.ended.as}`, endedMessage(ticket)) }
+  }
+  const outcome = (decisions[command.type] as Decide<Command['type']>)(current, command as never, moment)
+  if (isRejection(outcome)) return { rejection: outcome }
+  const events = outcome.map((fact, index) => ({ ...fact, ...stamp(current, moment, index) }))
+  return { events: [...alert, ...events] }
+}
+
+/** The ticket after an event. Total: whatever was decided can be applied. */
+export function apply(ticket: Ticket, event: TicketEvent): Ticket {
+  const moment = { now: event.at, by: event.by }
+  const next = (applications[event.type] as Apply<Fact['type']>)(ticket, event as never, moment)
+  return { ...next, version: event.seq }
+}
+
+function stamp(ticket: Ticket, { now, by }: Moment, index = 0): Stamp {
+  return { seq: ticket.version + 1 + index, at: now, by }
+}
+
+function endedMessage(ticket: Ticket): string {
+  return `The ticket is ${ticket.ended?.as}; reopen it to go on working on it.`
+}

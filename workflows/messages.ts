@@ -1,0 +1,111 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common'
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
+import type { Ticket } from './domain/ticket/state.ts'
+import type { Command } from './domain/ticket/ticket.ts'
+import type { Instant } from './domain/time/instant.ts'
+import type { Actor } from './domain/vocabulary.ts'
+
+/** What the API, the worker and the tests may know of the workflows: names, ids and message definitions. */
+
+export const ticketWorkflowType = 'ticketWorkflow'
+export const breachDigestType = 'breachDigest'
+export const reconciliationType = 'reconciliation'
+export const courierType = 'courier'
+export const courierId = 'courier'
+
+export function ticketWorkflowId(number: string): string {
+  return `ticket-${number}`
+}
+
+/** Everything that talks to the outside world has a queue of its own, so that a slow mail server holds up no ticket. */
+export function noticesQueue(taskQueue: string): string {
+  return `${taskQueue}-notices`
+}
+
+export interface TicketInput {
+  ticket: Ticket
+  /** The updates answered lately, so that a repeated one finds its answer after the history was renewed. */
+  answered?: Answer[]
+}
+
+export interface Answer {
+  updateId: string
+  version: number
+}
+
+/** What a person's software asks of a ticket. */
+export interface Act<C extends Command = Command> {
+  command: C
+  by: Actor
+  /** The version the caller has seen; another one by now refuses the act. */
+  ifVersion?: number
+}
+
+/** The ticket's version once the act is recorded: a reader who asks now finds at least that. */
+export interface Receipt {
+  version: number
+}
+
+/** Commands that people may give, each an update of the same name: the Temporal UI shows who did what. */
+export const acts = {
+  triage: 'Confirm or change the urgency',
+  respond: 'Record the first response',
+  note: 'Add a note',
+  diagnose: 'Record the diagnosis',
+  plan: 'Plan the solution',
+  acceptVisit: 'The engineer accepts the visit',
+  refuseVisit: 'The engineer refuses the visit',
+  arrive: 'The engineer has arrived',
+  complete: 'Report the work as complete',
+  verify: 'The customer accepts the result, or objects',
+  recordFollowUp: 'Record what came of the follow-up call',
+  pause: 'Pause the clocks',
+  resume: 'Let the clocks go on',
+  cancel: 'Cancel the ticket and give everything back',
+  reopen: 'Reopen the ticket for another round',
+} as const satisfies Partial<Record<Command['type'], string>>
+export type ActName = keyof typeof acts
+export type ActCommand = Extract<Command, { type: ActName }>
+
+export function actUpdate(name: ActName) {
+  return defineUpdate<Receipt, [Act]>(name)
+}
+
+/** A dispatcher chooses an engineer by hand; the time is booked before it is recorded. */
+export interface Assignment {
+  engineer: string
+  from?: Instant
+  by: Actor
+  ifVersion?: number
+}
+export const assignUpdate = defineUpdate<Receipt, [Assignment]>('assign')
+
+/** Parts came in: ask again at once. */
+export const stockArrived = defineSignal('stockArrived')
+/** Look at the deadlines again; the reconciler sends it when an alert is overdue. */
+export const wake = defineSignal('wake')
+/** Begin a fresh history now; what was going on goes on. */
+export const rotate = defineSignal('rotate')
+/** There are notices to deliver. */
+export const noticesWaiting = defineSignal('noticesWaiting')
+
+export const ticketQuery = defineQuery<Ticket>('ticket')
+
+const { KEYWORD, DATETIME, BOOL, INT, KEYWORD_LIST } = SearchAttributeType
+
+/** What operators filter by; within the budget of SQL visibility stores. Codes and times only: they are shown everywhere. */
+export const attributes = {
+  status: defineSearchAttributeKey('TicketStatus', KEYWORD),
+  stage: defineSearchAttributeKey('TicketStage', KEYWORD),
+  urgency: defineSearchAttributeKey('Urgency', KEYWORD),
+  kind: defineSearchAttributeKey('TicketKind', KEYWORD),
+  owner: defineSearchAttributeKey('Owner', KEYWORD),
+  team: defineSearchAttributeKey('Team', KEYWORD),
+  region: defineSearchAttributeKey('Region', KEYWORD),
+  slaDueAt: defineSearchAttributeKey('SlaDueAt', DATETIME),
+  receivedAt: defineSearchAttributeKey('ReceivedAt', DATETIME),
+  breached: defineSearchAttributeKey('SlaBreached', BOOL),
+  escalationLevel: defineSearchAttributeKey('EscalationLevel', INT),
+  round: defineSearchAttributeKey('ServiceRound', INT),
+  flags: defineSearchAttributeKey('TicketFlags', KEYWORD_LIST),
+}

@@ -1,0 +1,50 @@
+import { postgres } from '../activities.ts'
+import type { Desk } from '../desk.ts'
+import { nextBookingKey, visitWanted } from '../domain/ticket/dispatch.ts'
+import { finished } from '../domain/ticket/finished.ts'
+import type { Plan, Ticket, Visit } from '../domain/ticket/state.ts'
+
+/** Asks one suitable engineer after the other until one accepts; at last it is a dispatcher's job (process.md 5). */
+export async function dispatchEngineer(desk: Desk): Promise<void> {
+  while (!finished(desk.ticket)) {
+    await desk.until((ticket) => visitWanted(ticket) || offered(ticket.visit) || finished(ticket))
+    const { plan, visit } = desk.ticket
+    if (offered(visit)) await awaitAnswer(desk, visit)
+    else if (plan && visitWanted(desk.ticket)) await offerToNext(desk, plan)
+  }
+}
+
+async function offerToNext(desk: Desk, plan: Plan): Promise<void> {
+  const key = nextBookingKey(desk.ticket)
+  const booking = await postgres.bookBestEngineer.executeWithOptions(
+    { summary: `find an engineer (${desk.ticket.passedOver.length} passed over)` },
+    [{ ...jobOf(desk.ticket, plan), key, passedOver: desk.ticket.passedOver }],
+  )
+  if (booking) desk.send({ type: 'offerVisit', key, ...booking })
+  else desk.send({ type: 'handToDispatcher', key })
+}
+
+async function awaitAnswer(desk: Desk, offer: Visit): Promise<void> {
+  const answered = await desk.until(
+    ({ visit }) => visit?.key !== offer.key || !offered(visit),
+    offer.acceptBy,
+    `offer to ${offer.engineer}`,
+  )
+  if (!answered) desk.send({ type: 'lapseOffer', key: offer.key })
+}
+
+/** What an engineer is needed for, by ids and codes. */
+export function jobOf(ticket: Ticket, plan: Plan) {
+  return {
+    ticket: ticket.number,
+    skills: plan.skills,
+    durationMinutes: plan.durationMinutes,
+    ...(plan.window ? { window: plan.window } : {}),
+    ...(ticket.region === undefined ? {} : { region: ticket.region }),
+    ...(ticket.unitId === undefined ? {} : { unitId: ticket.unitId }),
+  }
+}
+
+function offered(visit: Visit | undefined): visit is Visit {
+  return visit?.state === 'offered'
+}

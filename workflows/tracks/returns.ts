@@ -1,0 +1,21 @@
+import { postgres } from '../activities.ts'
+import type { Desk } from '../desk.ts'
+import { finished } from '../domain/ticket/finished.ts'
+import type { Return } from '../domain/ticket/state.ts'
+
+/** Gives back what the ticket no longer needs: whatever else happens, the list on the ticket is worked off. */
+export async function giveBack(desk: Desk): Promise<void> {
+  while (!finished(desk.ticket)) {
+    await desk.until((ticket) => ticket.returns.length > 0 || finished(ticket))
+    const [next] = desk.ticket.returns
+    if (next) {
+      await release(next)
+      desk.send({ type: 'recordReturn', key: next.key })
+    }
+  }
+}
+
+async function release(next: Return): Promise<void> {
+  if (next.type === 'booking') await postgres.releaseBooking(next.key)
+  else await postgres.settleHold({ key: next.key, used: next.used })
+}
