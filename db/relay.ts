@@ -1,5 +1,5 @@
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
-import type { Db } from './client.ts'
+import type { Database, Db } from './client.ts'
 import { markStarted, waitingTickets } from './queries/outbox.ts'
 
 /** The API starts a ticket's workflow itself; the relay takes over what is left after this long, in milliseconds. */
@@ -26,4 +26,33 @@ export async function relayOnce(
     }
     return started
   })
+}
+
+/**
+ * Keeps relaying: at every NOTIFY of an intake, and from time to time in case one was lost.
+ * @param every milliseconds between two looks
+ * @param report hears what went wrong; the next look tries again
+ */
+export function keepRelaying(
+  { db, listen }: Database,
+  start: (ticket: Ticket) => Promise<void>,
+  { every, report }: { every: number; report: (error: unknown) => void },
+): { stop(): Promise<void> } {
+  let round: Promise<unknown> | undefined
+  const look = () => {
+    round ??= relayOnce(db, start, new Date())
+      .catch(report)
+      .finally(() => {
+        round = undefined
+      })
+  }
+  const timer = setInterval(look, every)
+  // Intake starts most workflows itself; the look at a NOTIFY waits until it had its chance.
+  void listen('outbox', () => setTimeout(look, patience).unref()).catch(report)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await round
+    },
+  }
 }

@@ -121,7 +121,11 @@ function everySecond(tick: (seconds: number) => void): NodeJS.Timeout {
 }
 
 function sizeOf(folder: string): number {
-  return readdirSync(folder).reduce((sum, file) => sum + (statSync(join(folder, file)).size ?? 0), 0)
+  // A file may get its final name while we look.
+  const sizes = readdirSync(folder).map(
+    (file) => statSync(join(folder, file), { throwIfNoEntry: false })?.size,
+  )
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
 }
 
 function logIn(folder: string): string {

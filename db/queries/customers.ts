@@ -39,6 +39,10 @@ export async function findOrCreateCustomer(
   return customer && { ...customer, contactId: await upsertContact(db, customer.id, request, now) }
 }
 
+export async function customerExists(db: Db, id: string): Promise<boolean> {
+  return (await customerWith(db, id)) !== undefined
+}
+
 async function knownCustomer(db: Db, id: string): Promise<Found | undefined> {
   const [row] = await db
     .select({ id: customers.id, tier: customers.tier, contactId: contacts.id })

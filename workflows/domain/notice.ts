@@ -103,8 +103,8 @@ function alertNotices(alerts: Checkpoint[], owner: string): Notice[] {
 }
 
 /** An engineer who was asked or expected hears that the visit is off; so does a customer who expected one. */
-function withdrawn({ visit }: Ticket, staying: boolean): Notice[] {
-  if (!visit?.engineer || staying) return []
+function withdrawn({ visit, completion }: Ticket, staying: boolean): Notice[] {
+  if (!visit?.engineer || staying || completion) return []
   const engineer = toStaff('visit_withdrawn', visit.engineer)
   return visit.state === 'offered' ? [engineer] : [engineer, toCustomer('visit_changed')]
 }

@@ -4,7 +4,7 @@ import { type Applications, type Decisions, rejection } from './decision.ts'
 import { uncompleted } from './guards.ts'
 import { partsSettled } from './parts.ts'
 import type { Ticket, Visit } from './state.ts'
-import { passOver } from './visit.ts'
+import { booked, passOver } from './visit.ts'
 
 /** An engineer's time was booked under `key`; offer the visit. */
 export interface OfferVisit {
@@ -66,6 +66,7 @@ type DispatchFact = VisitOffered | OfferLapsed | HandedToDispatcher | VisitAssig
 
 export const decisions: Decisions<DispatchCommand, DispatchFact> = {
   offerVisit: (ticket, command, { now }) => {
+    if (bookedUnder(ticket, command.key)) return []
     if (!visitWanted(ticket) || command.key !== nextBookingKey(ticket)) {
       return [{ type: 'bookingUnwanted', key: command.key }]
     }
@@ -83,6 +84,7 @@ export const decisions: Decisions<DispatchCommand, DispatchFact> = {
   },
 
   assignVisit: (ticket, command) => {
+    if (bookedUnder(ticket, command.key)) return []
     const refusal = notAssignable(ticket)
     if (refusal || command.key !== nextBookingKey(ticket)) {
       return [{ type: 'bookingUnwanted', key: command.key }]
@@ -115,9 +117,12 @@ export function visitWanted(ticket: Ticket): boolean {
   )
 }
 
-/** The name of the booking that comes next: the same however often it is asked for. */
-export function nextBookingKey(ticket: Ticket): string {
-  return `${ticket.number}/visit-${ticket.offers + 1}`
+/**
+ * The name of the booking that comes next: the same however often it is asked for.
+ * It names the plan too: who was found for an earlier plan may not fit the present one.
+ */
+export function nextBookingKey({ number, round, plan, offers }: Ticket): string {
+  return `${number}/round-${round}/plan-${plan?.revision ?? 0}/visit-${offers + 1}`
 }
 
 /** Answers why a dispatcher cannot assign an engineer now, or undefined. */
@@ -126,6 +131,11 @@ export function notAssignable(ticket: Ticket) {
   if (over) return over
   if (ticket.visit?.state === 'unassigned') return undefined
   return rejection('not_awaiting_dispatcher', 'Engineers are still being asked, or one is booked already.')
+}
+
+/** The booking is the present visit's: two dispatchers may have been given the same one. It must not go back. */
+function bookedUnder({ visit }: Ticket, key: string): boolean {
+  return booked(visit) && visit.key === key
 }
 
 function withBooking(ticket: Ticket, visit: Visit): Ticket {

@@ -2,6 +2,7 @@ import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, type Moment, rejection } from './decision.ts'
+import { endPause } from './pause.ts'
 import { cancelClocks, stopClock } from './promise.ts'
 import { openRound, type RoundOpened } from './reopening.ts'
 import type { EndOutcome, FollowUp, Ratings, Ticket } from './state.ts'
@@ -65,9 +66,10 @@ export const applications: Applications<FollowUpFact> = {
     ...withFollowUp(ticket, { state: 'questionnaire', closesAt }),
   }),
 
+  // The clocks stop before the pause ends, as in a cancellation.
   closed: (ticket, { outcome }, { now }) => ({
-    ...cancelClocks(ticket, now),
-    ...withFollowUp(ticket, { state: outcome === 'not_reached' ? 'not_reached' : 'done' }),
+    ...endPause(cancelClocks(ticket, now), now),
+    ...endFollowUp(ticket, outcome),
     ended: { as: 'closed', at: now, outcome },
   }),
 }
@@ -94,6 +96,13 @@ function consequence(
 /** A rating of 1 or 2 in any dimension. */
 function discontent(ratings: Ratings): boolean {
   return Math.min(ratings.attitude, ratings.efficiency, ratings.solution) <= 2
+}
+
+/** Nothing is waited for any more: a questionnaire that still had time does not close the ticket again. */
+function endFollowUp({ followUp }: Ticket, outcome: EndOutcome): Pick<Ticket, 'followUp'> {
+  if (!followUp) return {}
+  const { closesAt: _, ...ended } = followUp
+  return { followUp: { ...ended, state: outcome === 'not_reached' ? 'not_reached' : 'done' } }
 }
 
 function withFollowUp(ticket: Ticket, change: Partial<FollowUp>): Pick<Ticket, 'followUp'> {

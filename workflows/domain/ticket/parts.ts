@@ -30,6 +30,7 @@ type PartsFact = PartsReserved | PartsShort | HoldUnwanted
 
 export const decisions: Decisions<RecordReservation, PartsFact> = {
   recordReservation: (ticket, { key, shortages }) => {
+    if (heldUnder(ticket, key)) return []
     const held = shortages.length === 0
     if (!awaiting(ticket, key)) return held ? [{ type: 'holdUnwanted', key }] : []
     if (held) return [{ type: 'partsReserved', key }]
@@ -91,6 +92,11 @@ export function usedWithoutHold(ticket: Ticket, used: readonly PartLine[]): Reje
 
 function awaiting(ticket: Ticket, key: string): boolean {
   return partsWanted(ticket) && ticket.parts?.key === key
+}
+
+/** The answer is known already; taken for a stale one, it would give back what the ticket counts on. */
+function heldUnder({ parts }: Ticket, key: string): boolean {
+  return parts?.key === key && (parts.state === 'reserved' || parts.state === 'issued')
 }
 
 function sameShortage(parts: Parts | undefined, shortages: Shortage[]): boolean {

@@ -177,9 +177,10 @@ export function decide(
 
 /** The ticket after an event. Total: whatever was decided can be applied. */
 export function apply(ticket: Ticket, event: TicketEvent): Ticket {
-  const moment = { now: event.at, by: event.by }
-  const next = (applications[event.type] as Apply<Fact['type']>)(ticket, event as never, moment)
-  return { ...next, version: event.seq }
+  // Applications keep what they are given; the stamp belongs to the history, not to a plan or a visit.
+  const { seq, at, by, ...fact } = event
+  const next = (applications[fact.type] as Apply<Fact['type']>)(ticket, fact as never, { now: at, by })
+  return { ...next, version: seq }
 }
 
 function stamp(ticket: Ticket, { now, by }: Moment, index = 0): Stamp {

@@ -96,9 +96,9 @@ export function withdrawVisit(ticket: Ticket): Ticket {
   return rest
 }
 
-/** Gives back what is left of the engineer's time; the visit stays on the ticket. */
+/** Gives back what is left of the engineer's time, once; the visit stays on the ticket. */
 export function freeVisit(ticket: Ticket): Ticket {
-  if (!booked(ticket.visit)) return ticket
+  if (!booked(ticket.visit) || ticket.completion) return ticket
   return { ...ticket, returns: [...ticket.returns, { type: 'booking', key: ticket.visit.key }] }
 }
 

@@ -1,0 +1,85 @@
+import type { Role } from '../workflows/domain/vocabulary.ts'
+
+/** Everything that a request may be for. Every route names one, or that it is public. */
+export const actions = [
+  'ticket.open',
+  'ticket.read',
+  'ticket.triage',
+  'ticket.respond',
+  'ticket.note',
+  'ticket.diagnose',
+  'ticket.plan',
+  'ticket.complete',
+  'ticket.verify',
+  'ticket.followUp',
+  'ticket.pause',
+  'ticket.cancel',
+  'ticket.reopen',
+  'visit.answer',
+  'visit.assign',
+  'alert.read',
+  'call.read',
+  'notice.read',
+  'digest.read',
+  'part.read',
+  'part.receive',
+  'staff.read',
+  'staff.write',
+  'key.write',
+] as const
+export type Action = (typeof actions)[number]
+
+/** `own` reaches a customer's own tickets only. */
+type Reach = 'all' | 'own'
+
+const desk: Role[] = ['csr', 'supervisor', 'manager', 'admin']
+const technical: Role[] = ['csr', 'engineer', 'dispatcher', 'supervisor', 'manager', 'admin']
+const everyone: Role[] = [...technical, 'parts_keeper']
+
+/** The one table of who may do what; a role that is not named may not. Customers reach their own. */
+const table: Record<Action, { staff: Role[]; customer?: true }> = {
+  'ticket.open': { staff: technical, customer: true },
+  'ticket.read': { staff: everyone, customer: true },
+  'ticket.triage': { staff: [...desk, 'dispatcher'] },
+  'ticket.respond': { staff: technical },
+  'ticket.note': { staff: everyone, customer: true },
+  'ticket.diagnose': { staff: technical },
+  'ticket.plan': { staff: technical },
+  'ticket.complete': { staff: technical },
+  'ticket.verify': { staff: ['csr', 'engineer', 'supervisor', 'manager', 'admin'], customer: true },
+  'ticket.followUp': { staff: desk, customer: true },
+  'ticket.pause': { staff: technical },
+  'ticket.cancel': { staff: [...desk, 'dispatcher'], customer: true },
+  'ticket.reopen': { staff: [...desk, 'dispatcher'], customer: true },
+  'visit.answer': { staff: ['engineer'] },
+  'visit.assign': { staff: ['dispatcher', 'supervisor', 'manager', 'admin'] },
+  'alert.read': { staff: everyone },
+  'call.read': { staff: desk },
+  'notice.read': { staff: everyone },
+  'digest.read': { staff: ['supervisor', 'manager', 'admin'] },
+  'part.read': { staff: everyone },
+  'part.receive': { staff: ['parts_keeper', 'admin'] },
+  'staff.read': { staff: everyone },
+  'staff.write': { staff: ['admin'] },
+  'key.write': { staff: ['admin'] },
+}
+
+export interface Resource {
+  customerId: string
+}
+
+/**
+ * Whether somebody may do something, to a certain ticket if one is given.
+ * @param actor.id for a customer, the customer's id
+ */
+export function can(actor: { role: Role; id: string }, action: Action, resource?: Resource): boolean {
+  const reach = reachOf(actor.role, action)
+  if (reach === 'own') return resource === undefined || resource.customerId === actor.id
+  return reach === 'all'
+}
+
+function reachOf(role: Role, action: Action): Reach | undefined {
+  const { staff, customer } = table[action]
+  if (role === 'customer') return customer && 'own'
+  return staff.includes(role) ? 'all' : undefined
+}

@@ -1,0 +1,69 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { answerErrors } from './errors.ts'
+import { answerOnce } from './idempotency.ts'
+import { identify } from './identity.ts'
+import { actRoutes } from './routes/acts.ts'
+import { healthRoutes } from './routes/health.ts'
+import { listRoutes } from './routes/lists.ts'
+import { partRoutes } from './routes/parts.ts'
+import type { App, Service } from './routes/route.ts'
+import { staffRoutes } from './routes/staff.ts'
+import { ticketRoutes } from './routes/tickets.ts'
+
+export interface AppOptions {
+  /** Largest request body, in bytes. */
+  bodyLimit: number
+  logger?: FastifyBaseLogger
+}
+
+/** The API, built but not listening: tests inject requests without a port. */
+export async function buildApp(service: Service, { bodyLimit, logger }: AppOptions): Promise<App> {
+  const app = fastify({
+    bodyLimit,
+    // Health checks and every request in the log would hide what matters.
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 200 },
+    ...(logger ? { loggerInstance: logger } : {}),
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerErrors(app)
+  await document(app)
+  identify(app, service.db)
+  answerOnce(app, service.db)
+  ticketRoutes(app, service)
+  actRoutes(app, service)
+  listRoutes(app, service)
+  partRoutes(app, service)
+  staffRoutes(app, service)
+  healthRoutes(app, service)
+  app.get('/openapi.json', { config: { action: 'public' }, schema: { hide: true } }, () => app.swagger())
+  await app.ready()
+  return app
+}
+
+/** OpenAPI from the routes' own schemas, and a page to read it on. */
+async function document(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Aftercare',
+        version: '1',
+        description: 'After-sales service: tickets, their promises, visits, parts and follow-up.',
+      },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: jsonSchemaTransform,
+  })
+  await app.register(swaggerUi, { routePrefix: '/docs' })
+}

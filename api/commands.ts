@@ -1,0 +1,207 @@
+import {
+  ApplicationFailure,
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowStartOptions,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client'
+import type { Workflow } from '@temporalio/common'
+import type { Rejection } from '../workflows/domain/ticket/decision.ts'
+import { statusOf } from '../workflows/domain/ticket/stage.ts'
+import type { Ticket } from '../workflows/domain/ticket/state.ts'
+import { decide } from '../workflows/domain/ticket/ticket.ts'
+import { instant } from '../workflows/domain/time/instant.ts'
+import {
+  type Act,
+  type ActName,
+  type Assignment,
+  assignUpdate,
+  courierId,
+  courierType,
+  noticesWaiting,
+  type Receipt,
+  stockArrived,
+  type TicketInput,
+  ticketQuery,
+  ticketWorkflowId,
+  ticketWorkflowType,
+  wake,
+} from '../workflows/messages.ts'
+
+/** What became of an act. */
+export type ActOutcome =
+  | { done: Receipt }
+  | { rejected: Rejection }
+  /** Not answered in time; it may still be done. */
+  | { pending: true }
+  /** Temporal cannot be reached; nothing was done. */
+  | { unreachable: true }
+
+/** The only sender to Temporal. */
+export interface Commands {
+  /** Starts a ticket's workflow; starting it twice starts it once. */
+  start(ticket: Ticket, deadline?: number): Promise<void>
+  act(number: string, act: Act<Act['command'] & { type: ActName }>, updateId: string): Promise<ActOutcome>
+  assign(number: string, assignment: Assignment, updateId: string): Promise<ActOutcome>
+  /** Has waiting tickets ask for their parts again; they also do so by themselves from time to time. */
+  announceStock(numbers: readonly string[]): Promise<void>
+  /** Rings the courier, starting it when there is none. */
+  ringCourier(): Promise<void>
+  version(number: string): Promise<number | undefined>
+  revive(ticket: Ticket): Promise<void>
+  wake(number: string): Promise<void>
+  /** Whether Temporal answers within a second. */
+  reachable(): Promise<boolean>
+}
+
+/** After this long a caller is told to look later, in milliseconds (design.md 4). */
+const answerWithin = 8_000
+
+/** @param load the ticket as Postgres knows it: with it a workflow that is gone is started again */
+export function ticketCommands(
+  client: Client,
+  taskQueue: string,
+  load: (number: string) => Promise<Ticket | undefined>,
+): Commands {
+  async function send(
+    number: string,
+    update: string,
+    argument: Act | Assignment,
+    updateId: string,
+    refusal: (ticket: Ticket) => Rejection | undefined,
+  ): Promise<ActOutcome> {
+    const options = { args: [argument] as [Act | Assignment], updateId }
+    const handle = client.workflow.getHandle(ticketWorkflowId(number))
+    try {
+      return { done: await withDeadline(() => handle.executeUpdate<Receipt, [unknown]>(update, options)) }
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) return outcomeOf(error)
+    }
+    // No workflow runs: the ticket has ended, or the workflow is not there yet, or was terminated.
+    const ticket = await load(number)
+    const rejected = ticket && refusal(ticket)
+    if (!ticket || rejected)
+      return { rejected: rejected ?? { code: 'not_found', message: 'No such ticket.' } }
+    return withDeadline(() =>
+      client.workflow.executeUpdateWithStart<Workflow, Receipt, [unknown]>(update, {
+        ...options,
+        startWorkflowOperation: new WithStartWorkflowOperation(ticketWorkflowType, {
+          ...startOptions(ticket),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        }),
+      }),
+    ).then((done) => ({ done }), outcomeOf)
+  }
+
+  function withDeadline<Result>(call: () => Promise<Result>, within = answerWithin): Promise<Result> {
+    return client.withDeadline(Date.now() + within, call)
+  }
+
+  async function outcomeOf(error: unknown): Promise<ActOutcome> {
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+      const { type, message, details } = error.cause
+      const [first] = details ?? []
+      const known = isDetails(first) ? { details: first } : {}
+      return { rejected: { code: type ?? 'rejected', message, ...known } }
+    }
+    return (await reachable()) ? { pending: true } : { unreachable: true }
+  }
+
+  async function reachable(): Promise<boolean> {
+    try {
+      await withDeadline(() => client.workflowService.getSystemInfo({}), 1_000)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  function startOptions(ticket: Ticket): WorkflowStartOptions & { args: [TicketInput] } {
+    return {
+      taskQueue,
+      workflowId: ticketWorkflowId(ticket.number),
+      args: [{ ticket }],
+      staticSummary: `${ticket.kind} · ${ticket.urgency} · received ${ticket.receivedAt}`,
+    }
+  }
+
+  async function start(ticket: Ticket, options: Partial<WorkflowStartOptions>): Promise<void> {
+    try {
+      await client.workflow.start(ticketWorkflowType, { ...startOptions(ticket), ...options })
+    } catch (error) {
+      // It runs, or has run to its end: either way the start is done.
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error
+    }
+  }
+
+  return {
+    start: (ticket, within = answerWithin) =>
+      withDeadline(
+        () =>
+          start(ticket, {
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            workflowIdConflictPolicy: 'USE_EXISTING',
+          }),
+        within,
+      ),
+
+    act: (number, act, updateId) =>
+      send(number, act.command.type, act, updateId, (ticket) => {
+        const outcome = decide(ticket, act.command, { now: instant(Date.now()), by: act.by })
+        return 'rejection' in outcome ? outcome.rejection : undefined
+      }),
+
+    assign: (number, assignment, updateId) =>
+      send(number, assignUpdate.name, assignment, updateId, (ticket) =>
+        ticket.ended
+          ? { code: `ticket_${statusOf(ticket)}`, message: 'The ticket has ended; reopen it before.' }
+          : undefined,
+      ),
+
+    async announceStock(numbers) {
+      const signals = numbers.map((number) =>
+        withDeadline(() => client.workflow.getHandle(ticketWorkflowId(number)).signal(stockArrived)),
+      )
+      await Promise.allSettled(signals)
+    },
+
+    async ringCourier() {
+      await withDeadline(() =>
+        client.workflow.signalWithStart(courierType, {
+          taskQueue,
+          workflowId: courierId,
+          signal: noticesWaiting,
+          staticSummary: 'Delivers what people are to be told',
+        }),
+      )
+    },
+
+    async version(number) {
+      try {
+        const handle = client.workflow.getHandle(ticketWorkflowId(number))
+        const { status } = await handle.describe()
+        if (status.name !== 'RUNNING') return undefined
+        return (await handle.query(ticketQuery)).version
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return undefined
+        throw error
+      }
+    },
+
+    revive: (ticket) =>
+      start(ticket, { workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING' }),
+
+    async wake(number) {
+      await client.workflow.getHandle(ticketWorkflowId(number)).signal(wake)
+    },
+
+    reachable,
+  }
+}
+
+function isDetails(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

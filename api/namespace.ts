@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import {
+  type Client,
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  type ScheduleOptions,
+  type ScheduleUpdateOptions,
+} from '@temporalio/client'
+import type { SearchAttributeType } from '@temporalio/common'
+import { type Duration, lengthOf } from '../workflows/domain/time/duration.ts'
+import { attributes, breachDigestType, reconciliationType } from '../workflows/messages.ts'
+
+export interface NamespaceSettings {
+  namespace: string
+  taskQueue: string
+  timeZone: string
+  digestMorning: string
+  digestHourly: string
+  reconcileEvery: Duration
+}
+
+/** Registers what operators filter by; what is there already stays. Has to be done before a worker starts. */
+export async function registerSearchAttributes(client: Client, namespace: string): Promise<void> {
+  const { operatorService } = client.connection
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
+  const missing = Object.values(attributes).filter(({ name }) => !(name in customAttributes))
+  if (missing.length === 0) return
+  await operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, indexedValueTypes[type]])),
+  })
+}
+
+/** Sets the schedules up; a running one is changed only when its settings did, and stays paused where operators paused it. */
+export async function setUpSchedules(client: Client, settings: NamespaceSettings): Promise<void> {
+  for (const schedule of schedulesFor(settings)) await setUp(client, schedule)
+}
+
+type Schedule = ScheduleOptions & { action: ScheduleUpdateOptions['action'] }
+
+function schedulesFor(settings: NamespaceSettings): Schedule[] {
+  const digest = (name: string, cron: string, catchupWindow: Duration): Schedule => ({
+    scheduleId: `breach-digest-${name}`,
+    spec: { cronExpressions: [cron], timezone: settings.timeZone },
+    action: {
+      type: 'startWorkflow',
+      workflowId: `breach-digest-${name}`,
+      workflowType: breachDigestType,
+      args: [name],
+      taskQueue: settings.taskQueue,
+    },
+    policies: { overlap: 'BUFFER_ONE', catchupWindow: lengthOf(catchupWindow) },
+  })
+  return [
+    // A morning's digest is worth reading until the evening; an hourly one until the next is there.
+    digest('morning', settings.digestMorning, 'PT12H'),
+    digest('hourly', settings.digestHourly, 'PT1H'),
+    {
+      scheduleId: 'reconciliation',
+      spec: { intervals: [{ every: lengthOf(settings.reconcileEvery) }] },
+      action: {
+        type: 'startWorkflow',
+        workflowId: 'reconciliation',
+        workflowType: reconciliationType,
+        args: [],
+        taskQueue: settings.taskQueue,
+      },
+      policies: { overlap: 'SKIP', catchupWindow: lengthOf(settings.reconcileEvery) },
+    },
+  ]
+}
+
+async function setUp(client: Client, schedule: Schedule): Promise<void> {
+  const note = `Set up by Aftercare, settings ${fingerprint(schedule)}`
+  const handle = client.schedule.getHandle(schedule.scheduleId)
+  try {
+    const known = await handle.describe()
+    if (known.state.note === note) return
+    const { spec, action, policies } = schedule
+    await handle.update((previous) => ({
+      spec,
+      action,
+      ...(policies ? { policies } : {}),
+      state: { ...previous.state, note },
+    }))
+  } catch (error) {
+    if (!(error instanceof ScheduleNotFoundError)) throw error
+    await client.schedule.create({ ...schedule, state: { note } }).catch(unlessThere)
+  }
+}
+
+/** The numbers of temporal.api.enums.v1.IndexedValueType, which the SDK does not export. */
+const indexedValueTypes: Record<SearchAttributeType, number> = {
+  TEXT: 1,
+  KEYWORD: 2,
+  INT: 3,
+  DOUBLE: 4,
+  BOOL: 5,
+  DATETIME: 6,
+  KEYWORD_LIST: 7,
+}
+
+/** Another worker that starts at the same time was quicker. */
+function unlessThere(error: unknown): void {
+  if (!(error instanceof ScheduleAlreadyRunning)) throw error
+}
+
+function fingerprint(schedule: Schedule): string {
+  return createHash('sha256').update(JSON.stringify(schedule)).digest('hex').slice(0, 12)
+}

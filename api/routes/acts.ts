@@ -1,0 +1,307 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { unknownParts } from '../../db/queries/parts.ts'
+import { forgetWords, keepWords } from '../../db/queries/words.ts'
+import type { PartLine, WordsId } from '../../workflows/domain/vocabulary.ts'
+import type { Act, ActCommand } from '../../workflows/messages.ts'
+import type { Action } from '../access.ts'
+import type { ActOutcome } from '../commands.ts'
+import { acts, type TicketView, ticketView } from '../contract.ts'
+import { badField, problem, refusal } from '../errors.ts'
+import { requestName } from '../idempotency.ts'
+import { callerIn } from '../identity.ts'
+import { viewTicket } from '../views.ts'
+import { type App, answers, numberParams, type Service, ticketFor } from './route.ts'
+
+/** What people say with an act; kept in Postgres, and the command carries the id alone. */
+type Texts = Record<string, unknown>
+
+/** How a request becomes a command. */
+interface ActRoute<Body extends z.ZodType> {
+  /** Under /v1/tickets/{number}/ */
+  path: string
+  method?: 'POST' | 'DELETE'
+  summary: string
+  action: Action
+  body: Body
+  texts?: (body: z.output<Body>) => Texts
+  command: (body: z.output<Body>, words: WordsId) => ActCommand
+  /** Refuses what only Postgres can know, before anything is sent. */
+  verify?: (service: Service, body: z.output<Body>) => Promise<void>
+}
+
+/** Acting on a ticket is creating something under it (design.md 6). */
+export function actRoutes(app: App, service: Service): void {
+  act(app, service, {
+    path: 'triage',
+    summary: 'Confirm or change the urgency',
+    action: 'ticket.triage',
+    body: acts.triage,
+    texts: ({ reason }) => ({ reason }),
+    command: ({ urgency, team }, words) => ({
+      type: 'triage',
+      urgency,
+      ...(team === undefined ? {} : { team }),
+      words,
+    }),
+  })
+
+  act(app, service, {
+    path: 'response',
+    summary: 'Record the first substantial contact; stops the response clock',
+    action: 'ticket.respond',
+    body: acts.response,
+    texts: ({ summary }) => ({ summary }),
+    command: ({ channel }, words) => ({ type: 'respond', channel, words }),
+  })
+
+  act(app, service, {
+    path: 'notes',
+    summary: 'Add a note',
+    action: 'ticket.note',
+    body: acts.note,
+    texts: ({ text }) => ({ text }),
+    command: ({ visibility }, words) => ({ type: 'note', visibility, words }),
+  })
+
+  act(app, service, {
+    path: 'diagnosis',
+    summary: 'Record what is wrong',
+    action: 'ticket.diagnose',
+    body: acts.diagnosis,
+    texts: ({ cause }) => ({ cause }),
+    command: ({ category, faultCode }, words) => ({
+      type: 'diagnose',
+      category,
+      ...(faultCode === undefined ? {} : { faultCode }),
+      words,
+    }),
+  })
+
+  act(app, service, {
+    path: 'plan',
+    summary: 'Plan the solution; reserves its parts and, for a visit, finds an engineer',
+    action: 'ticket.plan',
+    body: acts.plan,
+    verify: ({ db }, { parts }) => verifyParts(db, '/parts', parts),
+    command: ({ window, ...plan }) => ({ type: 'plan', ...plan, ...(window ? { window } : {}) }),
+  })
+
+  act(app, service, {
+    path: 'visit/acceptance',
+    summary: 'The offered engineer accepts the visit',
+    action: 'visit.answer',
+    body: acts.acceptance,
+    command: () => ({ type: 'acceptVisit' }),
+  })
+
+  act(app, service, {
+    path: 'visit/refusal',
+    summary: 'The engineer refuses the visit; the next one is asked',
+    action: 'visit.answer',
+    body: acts.refusal,
+    texts: ({ reason }) => ({ reason }),
+    command: (_, words) => ({ type: 'refuseVisit', words }),
+  })
+
+  act(app, service, {
+    path: 'visit/arrival',
+    summary: 'The engineer has arrived',
+    action: 'visit.answer',
+    body: acts.arrival,
+    command: () => ({ type: 'arrive' }),
+  })
+
+  act(app, service, {
+    path: 'completion',
+    summary: 'Report the work; used parts are issued, the rest is released',
+    action: 'ticket.complete',
+    body: acts.completion,
+    verify: ({ db }, { partsUsed }) => verifyParts(db, '/partsUsed', partsUsed),
+    texts: ({ cause, work, tests }) => ({ cause, work, tests }),
+    command: ({ partsUsed }, words) => ({ type: 'complete', partsUsed, words }),
+  })
+
+  act(app, service, {
+    path: 'verification',
+    summary: 'The customer accepts the result and signs, or objects: then a second round begins',
+    action: 'ticket.verify',
+    body: acts.verification,
+    texts: ({ comment, signedBy }) => ({ comment, signedBy }),
+    command: ({ accepted }, words) => ({ type: 'verify', accepted, words }),
+  })
+
+  act(app, service, {
+    path: 'follow-up',
+    summary: 'Record what came of the follow-up call',
+    action: 'ticket.followUp',
+    body: acts.followUp,
+    texts: ({ comment }) => ({ comment }),
+    command: ({ reached, ratings }, words) => ({
+      type: 'recordFollowUp',
+      reached,
+      ...(ratings ? { ratings } : {}),
+      words,
+    }),
+  })
+
+  act(app, service, {
+    path: 'pause',
+    summary: 'Pause the clocks',
+    action: 'ticket.pause',
+    body: acts.pause,
+    texts: ({ reason }) => ({ reason }),
+    command: (_, words) => ({ type: 'pause', words }),
+  })
+
+  act(app, service, {
+    path: 'pause',
+    method: 'DELETE',
+    summary: 'Let the clocks go on with what remained',
+    action: 'ticket.pause',
+    body: acts.arrival.nullish(),
+    command: () => ({ type: 'resume' }),
+  })
+
+  act(app, service, {
+    path: 'cancellation',
+    summary: 'Cancel the ticket; whatever is held for it goes back',
+    action: 'ticket.cancel',
+    body: acts.cancellation,
+    texts: ({ reason }) => ({ reason }),
+    command: (_, words) => ({ type: 'cancel', words }),
+  })
+
+  act(app, service, {
+    path: 'reopening',
+    summary: 'Reopen a resolved, closed or cancelled ticket for another round',
+    action: 'ticket.reopen',
+    body: acts.reopening,
+    texts: ({ reason }) => ({ reason }),
+    command: (_, words) => ({ type: 'reopen', words }),
+  })
+
+  assignmentRoute(app, service)
+}
+
+function act<Body extends z.ZodType>(app: App, service: Service, route: ActRoute<Body>): void {
+  app.route({
+    url: `/v1/tickets/:number/${route.path}`,
+    method: route.method ?? 'POST',
+    config: { action: route.action },
+    schema: {
+      summary: route.summary,
+      tags: ['acts'],
+      params: numberParams,
+      body: route.body,
+      response: answers({ 200: ticketView }, [202, 409, 412, 503]),
+    },
+    handler: async (request, reply) => {
+      const caller = callerIn(request)
+      const { number } = request.params
+      await ticketFor(service.db, number, caller, route.action)
+      // The schema above has made the body what the route says.
+      const body = request.body as z.output<Body>
+      await route.verify?.(service, body)
+      const id = nameOf(request)
+      const texts = route.texts?.(body)
+      if (texts) await keepWords(service.db, { id, ticket: number, texts: said(texts) })
+      const command = route.command(body, id)
+      const by = { role: caller.role, id: caller.id }
+      const outcome = await service.commands.act(number, { command, by, ...ifMatch(request) }, id)
+      if ('rejected' in outcome && texts) await forgetWords(service.db, id)
+      const view = await answerAct(service, request, number, outcome)
+      return reply.header('etag', `"${view.version}"`).send(view)
+    },
+  })
+}
+
+function assignmentRoute(app: App, service: Service): void {
+  app.post(
+    '/v1/tickets/:number/visit/assignment',
+    {
+      config: { action: 'visit.assign' },
+      schema: {
+        summary: 'A dispatcher assigns an engineer when nobody is left to be asked',
+        tags: ['acts'],
+        params: numberParams,
+        body: acts.assignment,
+        response: answers({ 200: ticketView }, [202, 409, 412, 503]),
+      },
+    },
+    async (request, reply) => {
+      const caller = callerIn(request)
+      const { number } = request.params
+      await ticketFor(service.db, number, caller, 'visit.assign')
+      const { engineer, from } = request.body
+      const assignment = {
+        engineer,
+        ...(from === undefined ? {} : { from }),
+        by: { role: caller.role, id: caller.id },
+        ...ifMatch(request),
+      }
+      const outcome = await service.commands.assign(number, assignment, nameOf(request))
+      const view = await answerAct(service, request, number, outcome)
+      return reply.header('etag', `"${view.version}"`).send(view)
+    },
+  )
+}
+
+/** The ticket as it stands after the act, which by then can be read; or, thrown, why it was not done. */
+async function answerAct(
+  { db, temporalUi }: Service,
+  request: FastifyRequest,
+  number: string,
+  outcome: ActOutcome,
+): Promise<TicketView> {
+  if ('rejected' in outcome) throw refusal(outcome.rejected)
+  if ('unreachable' in outcome) {
+    throw problem(503, 'temporal_unreachable', 'Temporal does not answer; nothing was done. Try again.', {
+      headers: { 'retry-after': '5' },
+    })
+  }
+  if ('pending' in outcome) {
+    throw problem(202, 'still_working', 'Not confirmed yet; read the ticket, or repeat with the same key.', {
+      headers: { location: `/v1/tickets/${number}`, 'retry-after': '2' },
+    })
+  }
+  return viewTicket(db, await ticketFor(db, number, callerIn(request), 'ticket.read'), temporalUi)
+}
+
+async function verifyParts(db: Service['db'], pointer: string, lines: readonly PartLine[]): Promise<void> {
+  const skus = lines.map((line) => line.sku)
+  const [unknown] = await unknownParts(db, skus)
+  if (unknown !== undefined) {
+    const place = `${pointer}/${skus.indexOf(unknown)}/sku`
+    throw badField(place, 'unknown_part', `There is no part ${unknown}; see GET /v1/parts.`)
+  }
+}
+
+/** The name of the act, the same when a keyed request is repeated: Temporal and Postgres both know it again by that. */
+function nameOf(request: FastifyRequest): string {
+  const name = requestName(request)
+  if (name === undefined) return randomUUID()
+  const hash = createHash('sha256').update(name).digest('hex')
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    hash.slice(12, 16),
+    hash.slice(16, 20),
+    hash.slice(20, 32),
+  ].join('-')
+}
+
+function ifMatch(request: FastifyRequest): Pick<Act, 'ifVersion'> {
+  const given = request.headers['if-match']
+  if (given === undefined || given === '*') return {}
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(given)?.[1]
+  if (version === undefined) {
+    throw badField('/headers/if-match', 'invalid_etag', 'Send the ETag of the ticket, like "7".')
+  }
+  return { ifVersion: Number(version) }
+}
+
+function said(texts: Texts): Texts {
+  return Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,181 @@
+import type { z } from 'zod'
+import type { Db } from '../db/client.ts'
+import { staffNames, type TicketDetail } from '../db/queries/tickets.ts'
+import { readWords } from '../db/queries/words.ts'
+import { viewClock } from '../workflows/domain/sla/explain.ts'
+import { paused } from '../workflows/domain/ticket/pause.ts'
+import { expectedResolution, stageOf, statusOf } from '../workflows/domain/ticket/stage.ts'
+import type { Ticket } from '../workflows/domain/ticket/state.ts'
+import type { OpenedEvent, TicketEvent } from '../workflows/domain/ticket/ticket.ts'
+import { type Instant, instant } from '../workflows/domain/time/instant.ts'
+import type { ClockKind } from '../workflows/domain/vocabulary.ts'
+import { ticketWorkflowId } from '../workflows/messages.ts'
+import type { TicketView, ticketSummary } from './contract.ts'
+
+/** Where a ticket's workflow can be looked at; undefined where no Temporal UI is known. */
+export interface TemporalUi {
+  url: string | undefined
+  namespace: string
+}
+
+type Texts = Map<string, Record<string, unknown>>
+
+/** A ticket as lists show it. */
+export function viewSummary(ticket: Ticket, ui: TemporalUi, now: Instant): z.infer<typeof ticketSummary> {
+  const response = latestClock(ticket, 'response', now)
+  if (!response) throw new Error(`Ticket ${ticket.number} has no response clock.`)
+  const followUp = latestClock(ticket, 'followUp', now)
+  const self = `/v1/tickets/${ticket.number}`
+  return {
+    number: ticket.number,
+    version: ticket.version,
+    status: statusOf(ticket),
+    stage: stageOf(ticket),
+    kind: ticket.kind,
+    channel: ticket.channel,
+    urgency: ticket.urgency,
+    urgencyReason: ticket.urgencyReason,
+    impact: ticket.impact ?? null,
+    region: ticket.region ?? null,
+    team: ticket.team ?? null,
+    owner: ticket.owner,
+    round: ticket.round,
+    receivedAt: ticket.receivedAt,
+    expectedResolutionAt: expectedResolution(ticket),
+    breached: ticket.clocks.some((clock) => clock.breachedAt !== undefined),
+    sla: followUp ? { response, followUp } : { response },
+    links: { self, events: `${self}/events`, sla: `${self}/sla`, temporal: temporalLink(ticket.number, ui) },
+  }
+}
+
+/** A ticket with its people, product and words: everything but its history. */
+export async function viewTicket(db: Db, detail: TicketDetail, ui: TemporalUi): Promise<TicketView> {
+  const { ticket, contact, unit } = detail
+  const { diagnosis, completion, verified, visit } = ticket
+  const texts = await readWords(
+    db,
+    [diagnosis, completion, verified].flatMap((part) => part?.words ?? []),
+  )
+  const people = await staffNames(
+    db,
+    [ticket.owner, visit?.engineer].flatMap((id) => id ?? []),
+  )
+  const said = (part: { words: string } | undefined, name: string) => textOf(texts, part?.words, name)
+  const engineer = visit?.engineer === undefined ? undefined : people.get(visit.engineer)
+  return {
+    ...viewSummary(ticket, ui, instant(Date.now())),
+    ownerName: people.get(ticket.owner)?.name ?? null,
+    customer: { id: detail.customerId, company: detail.company, tier: detail.tier, ...contact },
+    unit,
+    fault: detail.fault && { ...detail.fault },
+    wanted: detail.wanted,
+    paused: paused(ticket),
+    diagnosis: diagnosis
+      ? {
+          category: diagnosis.category,
+          cause: said(diagnosis, 'cause') ?? '',
+          faultCode: diagnosis.faultCode ?? null,
+        }
+      : null,
+    plan: ticket.plan ? { ...ticket.plan, window: ticket.plan.window ?? null } : null,
+    parts: ticket.parts ?? null,
+    visit: visit
+      ? {
+          state: visit.state,
+          engineer: visit.engineer ?? null,
+          engineerName: engineer?.name ?? null,
+          engineerPhone: engineer?.phone ?? null,
+          from: visit.from ?? null,
+          to: visit.to ?? null,
+          acceptBy: visit.acceptBy ?? null,
+        }
+      : null,
+    completion: completion
+      ? {
+          at: completion.at,
+          by: completion.by,
+          cause: said(completion, 'cause') ?? '',
+          work: said(completion, 'work') ?? '',
+          tests: said(completion, 'tests'),
+          partsUsed: completion.partsUsed,
+        }
+      : null,
+    verification: verified
+      ? {
+          at: verified.at,
+          by: verified.by,
+          signedBy: said(verified, 'signedBy') ?? '',
+          comment: said(verified, 'comment'),
+        }
+      : null,
+    followUp: ticket.followUp
+      ? {
+          ...ticket.followUp,
+          closesAt: ticket.followUp.closesAt ?? null,
+          ratings: ticket.followUp.ratings ?? null,
+        }
+      : null,
+    ended: ticket.ended ?? null,
+  }
+}
+
+/** What a customer may see of the history: what happened to the matter, not how the house works. */
+const forCustomers: readonly (TicketEvent | OpenedEvent)['type'][] = [
+  'opened',
+  'responded',
+  'noted',
+  'diagnosed',
+  'planned',
+  'visitAccepted',
+  'visitAssigned',
+  'arrived',
+  'completed',
+  'verified',
+  'objected',
+  'roundOpened',
+  'followedUp',
+  'questionnaireSent',
+  'closed',
+  'cancelled',
+]
+
+/** The history with people's words put back in. */
+export async function viewEvents(
+  db: Db,
+  events: readonly (TicketEvent | OpenedEvent)[],
+  audience: 'staff' | 'customer',
+) {
+  const shown = events.filter(
+    (event) =>
+      audience === 'staff' ||
+      (forCustomers.includes(event.type) && !(event.type === 'noted' && event.visibility === 'internal')),
+  )
+  const texts = await readWords(
+    db,
+    shown.flatMap((event) => wordsOf(event) ?? []),
+  )
+  return shown.map((event) => {
+    const { seq, type, at, by, ...rest } = event
+    const words = wordsOf(event)
+    return { seq, type, at, by, ...rest, ...(words === undefined ? {} : texts.get(words)) }
+  })
+}
+
+function wordsOf(event: TicketEvent | OpenedEvent): string | undefined {
+  return 'words' in event ? event.words : undefined
+}
+
+function latestClock(ticket: Ticket, kind: ClockKind, now: Instant) {
+  const clock = ticket.clocks.findLast((one) => one.kind === kind)
+  return clock && viewClock(clock, ticket.pauses, now)
+}
+
+function textOf(texts: Texts, id: string | undefined, name: string): string | null {
+  const value = id === undefined ? undefined : texts.get(id)?.[name]
+  return typeof value === 'string' ? value : null
+}
+
+function temporalLink(number: string, { url, namespace }: TemporalUi): string | null {
+  if (url === undefined) return null
+  return `${url.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${ticketWorkflowId(number)}`
+}

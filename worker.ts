@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+import { type Logger, pino } from 'pino'
+import { emailGateway } from './activities/gateways/email.ts'
+import { recordingGateway } from './activities/gateways/recording.ts'
+import { ticketActivities } from './activities/index.ts'
+import { noticeActivities } from './activities/notices.ts'
+import { ticketCommands } from './api/commands.ts'
+import { registerSearchAttributes, setUpSchedules } from './api/namespace.ts'
+import { connectTemporal } from './api/temporal.ts'
+import { type Config, loadConfig } from './config.ts'
+import { connectDatabase } from './db/client.ts'
+import { loadTicket } from './db/queries/outbox.ts'
+import { keepRelaying } from './db/relay.ts'
+import { lengthOf } from './workflows/domain/time/duration.ts'
+import { noticesQueue } from './workflows/messages.ts'
+
+/** Runs the tickets: their workflows, what they have done in Postgres, what people are told, and late starts. */
+export async function startWorker(config: Config, log: Logger) {
+  const connection = await NativeConnection.connect({ address: config.temporalAddress })
+  const temporal = connectTemporal(config.temporalAddress, config.temporalNamespace)
+  const database = connectDatabase(config.databaseUrl, config.databasePool)
+  const { db } = database
+  const commands = ticketCommands(temporal.client, config.taskQueue, (number) => loadTicket(db, number))
+  await registerSearchAttributes(temporal.client, config.temporalNamespace)
+
+  const shared = { connection, namespace: config.temporalNamespace, shutdownGraceTime: '10s' }
+  const tickets = await Worker.create({
+    ...shared,
+    taskQueue: config.taskQueue,
+    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    activities: ticketActivities(db, commands, lengthOf(config.digestHorizon)),
+    maxCachedWorkflows: config.maxCachedWorkflows,
+    // How soon the tickets of a killed worker go on elsewhere.
+    stickyQueueScheduleToStartTimeout: '2s',
+  })
+  const gateway = config.smtpUrl ? emailGateway(config.smtpUrl, config.mailFrom) : recordingGateway()
+  const notices = await Worker.create({
+    ...shared,
+    taskQueue: noticesQueue(config.taskQueue),
+    activities: noticeActivities(db, gateway, { company: config.companyName, timeZone: config.timeZone }),
+  })
+
+  const report = (error: unknown) => log.warn({ error }, 'tried again later')
+  const relay = keepRelaying(database, commands.start, { every: 3_000, report })
+  const ring = () => void commands.ringCourier().catch(report)
+  await database.listen('notices', ring)
+  const running = Promise.all([tickets.run(), notices.run()])
+  await setUpSchedules(temporal.client, { ...config, namespace: config.temporalNamespace })
+
+  return {
+    running,
+    async stop() {
+      for (const worker of [tickets, notices]) if (worker.getState() === 'RUNNING') worker.shutdown()
+      await running
+      await relay.stop()
+      gateway.close()
+      await Promise.all([temporal.close(), connection.close(), database.close()])
+    },
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const config = loadConfig()
+  const log = pino({ level: config.logLevel })
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ message, meta }) => log.warn(meta, message)),
+    shutdownSignals: [],
+  })
+  const worker = await startWorker(config, log)
+  log.info('the worker runs')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void worker.stop())
+  await worker.running
+}
