@@ -1,8 +1,9 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import {
   jsonSchemaTransform,
+  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
@@ -29,7 +30,7 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
   const app = fastify({
     bodyLimit,
     // Health checks and every request in the log would hide what matters.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
     ...(logger ? { loggerInstance: logger } : {}),
   }).withTypeProvider<ZodTypeProvider>()
@@ -64,6 +65,7 @@ async function document(app: App): Promise<void> {
       security: [{ key: [] }],
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   })
   await app.register(swaggerUi, { routePrefix: '/docs' })
 }

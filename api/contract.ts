@@ -50,18 +50,20 @@ const fault = z.strictObject({
   stepsTried: lines(),
 })
 
-export const newTicket = z.strictObject({
-  channel: z.enum(channels),
-  kind: z.enum(kinds),
-  customer,
-  unit: unit.optional(),
-  fault: fault.optional(),
-  impact: z.enum(impacts).optional(),
-  urgency: z.enum(urgencies).optional().describe('How urgent the customer says it is'),
-  receivedAt: moment.optional().describe('When the customer asked; the clock starts here. Default: now'),
-  wanted: z.strictObject({ mode: z.enum(modes).optional(), at: moment.optional() }).optional(),
-  region: code(32).optional(),
-})
+export const newTicket = z
+  .strictObject({
+    channel: z.enum(channels),
+    kind: z.enum(kinds),
+    customer,
+    unit: unit.optional(),
+    fault: fault.optional(),
+    impact: z.enum(impacts).optional(),
+    urgency: z.enum(urgencies).optional().describe('How urgent the customer says it is'),
+    receivedAt: moment.optional().describe('When the customer asked; the clock starts here. Default: now'),
+    wanted: z.strictObject({ mode: z.enum(modes).optional(), at: moment.optional() }).optional(),
+    region: code(32).optional(),
+  })
+  .meta({ id: 'NewTicket' })
 export type NewTicket = z.infer<typeof newTicket>
 
 const partLine = z.strictObject({ sku: code(), quantity: z.int().min(1).max(10_000) })
@@ -157,210 +159,238 @@ export const newKey = z.strictObject({
 const nullable = <Schema extends z.ZodType>(schema: Schema) => schema.nullable()
 const instant = z.string().describe('RFC 3339, UTC')
 
-export const clockView = z.object({
-  clock: z.enum(clockKinds),
-  cycle: z.int(),
-  state: z.enum(clockStates),
-  target: z.string().describe('ISO 8601 duration'),
-  startedAt: instant,
-  dueAt: nullable(instant).describe('null while paused'),
-  breachedAt: nullable(instant),
-  stoppedAt: nullable(instant),
-  remaining: nullable(z.string()).describe('ISO 8601 duration; null once stopped'),
-})
+export const clockView = z
+  .object({
+    clock: z.enum(clockKinds),
+    cycle: z.int(),
+    state: z.enum(clockStates),
+    target: z.string().describe('ISO 8601 duration'),
+    startedAt: instant,
+    dueAt: nullable(instant).describe('null while paused'),
+    breachedAt: nullable(instant),
+    stoppedAt: nullable(instant),
+    remaining: nullable(z.string()).describe('ISO 8601 duration; null once stopped'),
+  })
+  .meta({ id: 'Clock' })
 
 const part = z.object({ sku: z.string(), quantity: z.int() })
 const span = z.object({ from: instant, to: nullable(instant) })
 const actor = z.object({ role: z.string(), id: z.string() })
 
 /** What every answer about a ticket begins with. */
-export const ticketSummary = z.object({
-  number: z.string(),
-  version: z.int(),
-  status: z.enum(statuses),
-  stage: z.enum(stages),
-  kind: z.enum(kinds),
-  channel: z.enum(channels),
-  urgency: z.enum(urgencies),
-  urgencyReason: z.string(),
-  impact: nullable(z.enum(impacts)),
-  region: nullable(z.string()),
-  team: nullable(z.string()),
-  owner: z.string().describe('Staff id of who answers for the ticket'),
-  round: z.int(),
-  receivedAt: instant,
-  expectedResolutionAt: instant,
-  breached: z.boolean(),
-  sla: z.object({ response: clockView, followUp: clockView.optional() }),
-  links: z.object({ self: z.string(), events: z.string(), sla: z.string(), temporal: nullable(z.string()) }),
-})
+export const ticketSummary = z
+  .object({
+    number: z.string(),
+    version: z.int(),
+    status: z.enum(statuses),
+    stage: z.enum(stages),
+    kind: z.enum(kinds),
+    channel: z.enum(channels),
+    urgency: z.enum(urgencies),
+    urgencyReason: z.string(),
+    impact: nullable(z.enum(impacts)),
+    region: nullable(z.string()),
+    team: nullable(z.string()),
+    owner: z.string().describe('Staff id of who answers for the ticket'),
+    round: z.int(),
+    receivedAt: instant,
+    expectedResolutionAt: instant,
+    breached: z.boolean(),
+    sla: z.object({ response: clockView, followUp: clockView.optional() }),
+    links: z.object({
+      self: z.string(),
+      events: z.string(),
+      sla: z.string(),
+      temporal: nullable(z.string()),
+    }),
+  })
+  .meta({ id: 'TicketSummary' })
 
-export const ticketView = ticketSummary.extend({
-  ownerName: nullable(z.string()),
-  customer: z.object({
-    id: z.string(),
-    company: nullable(z.string()),
-    tier: z.string(),
-    name: z.string(),
-    phone: nullable(z.string()),
-    email: nullable(z.string()),
-    wechat: nullable(z.string()),
-    address: nullable(z.string()),
-    language: z.string(),
-  }),
-  unit: nullable(
-    z.object({
+export const ticketView = ticketSummary
+  .extend({
+    ownerName: nullable(z.string()),
+    customer: z.object({
       id: z.string(),
-      model: z.string(),
-      serial: nullable(z.string()),
-      purchasedOn: nullable(z.string()),
-      installedOn: nullable(z.string()),
+      company: nullable(z.string()),
+      tier: z.string(),
+      name: z.string(),
+      phone: nullable(z.string()),
+      email: nullable(z.string()),
+      wechat: nullable(z.string()),
+      address: nullable(z.string()),
+      language: z.string(),
     }),
-  ),
-  fault: nullable(z.record(z.string(), z.unknown())),
-  wanted: nullable(z.record(z.string(), z.unknown())),
-  paused: z.boolean(),
-  diagnosis: nullable(
-    z.object({ category: z.enum(categories), cause: z.string(), faultCode: nullable(z.string()) }),
-  ),
-  plan: nullable(
-    z.object({
-      revision: z.int(),
-      mode: z.enum(modes),
-      skills: z.array(z.string()),
-      parts: z.array(part),
-      durationMinutes: z.int(),
-      window: nullable(span),
-    }),
-  ),
-  parts: nullable(
-    z.object({
-      state: z.enum(['wanted', 'reserved', 'short', 'issued']),
-      lines: z.array(part),
-      shortages: z.array(z.object({ sku: z.string(), wanted: z.int(), available: z.int() })),
-    }),
-  ),
-  visit: nullable(
-    z.object({
-      state: z.enum(['offered', 'accepted', 'arrived', 'unassigned']),
-      engineer: nullable(z.string()),
-      engineerName: nullable(z.string()),
-      engineerPhone: nullable(z.string()),
-      from: nullable(instant),
-      to: nullable(instant),
-      acceptBy: nullable(instant),
-    }),
-  ),
-  completion: nullable(
-    z.object({
-      at: instant,
-      by: actor,
-      cause: z.string(),
-      work: z.string(),
-      tests: nullable(z.string()),
-      partsUsed: z.array(part),
-    }),
-  ),
-  verification: nullable(
-    z.object({ at: instant, by: actor, signedBy: z.string(), comment: nullable(z.string()) }),
-  ),
-  followUp: nullable(
-    z.object({
-      state: z.enum(['due', 'questionnaire', 'done', 'not_reached']),
-      dueAt: instant,
-      notBefore: instant,
-      attempts: z.int(),
-      closesAt: nullable(instant),
-      ratings: nullable(z.object({ attitude: z.int(), efficiency: z.int(), solution: z.int() })),
-    }),
-  ),
-  ended: nullable(z.object({ as: z.string(), at: instant, outcome: z.string() })),
-})
+    unit: nullable(
+      z.object({
+        id: z.string(),
+        model: z.string(),
+        serial: nullable(z.string()),
+        purchasedOn: nullable(z.string()),
+        installedOn: nullable(z.string()),
+      }),
+    ),
+    fault: nullable(z.record(z.string(), z.unknown())),
+    wanted: nullable(z.record(z.string(), z.unknown())),
+    paused: z.boolean(),
+    diagnosis: nullable(
+      z.object({ category: z.enum(categories), cause: z.string(), faultCode: nullable(z.string()) }),
+    ),
+    plan: nullable(
+      z.object({
+        revision: z.int(),
+        mode: z.enum(modes),
+        skills: z.array(z.string()),
+        parts: z.array(part),
+        durationMinutes: z.int(),
+        window: nullable(span),
+      }),
+    ),
+    parts: nullable(
+      z.object({
+        state: z.enum(['wanted', 'reserved', 'short', 'issued']),
+        lines: z.array(part),
+        shortages: z.array(z.object({ sku: z.string(), wanted: z.int(), available: z.int() })),
+      }),
+    ),
+    visit: nullable(
+      z.object({
+        state: z.enum(['offered', 'accepted', 'arrived', 'unassigned']),
+        engineer: nullable(z.string()),
+        engineerName: nullable(z.string()),
+        engineerPhone: nullable(z.string()),
+        from: nullable(instant),
+        to: nullable(instant),
+        acceptBy: nullable(instant),
+      }),
+    ),
+    completion: nullable(
+      z.object({
+        at: instant,
+        by: actor,
+        cause: z.string(),
+        work: z.string(),
+        tests: nullable(z.string()),
+        partsUsed: z.array(part),
+      }),
+    ),
+    verification: nullable(
+      z.object({ at: instant, by: actor, signedBy: z.string(), comment: nullable(z.string()) }),
+    ),
+    followUp: nullable(
+      z.object({
+        state: z.enum(['due', 'questionnaire', 'done', 'not_reached']),
+        dueAt: instant,
+        notBefore: instant,
+        attempts: z.int(),
+        closesAt: nullable(instant),
+        ratings: nullable(z.object({ attitude: z.int(), efficiency: z.int(), solution: z.int() })),
+      }),
+    ),
+    ended: nullable(z.object({ as: z.string(), at: instant, outcome: z.string() })),
+  })
+  .meta({ id: 'Ticket' })
 export type TicketView = z.infer<typeof ticketView>
 
 export const eventView = z
   .object({ seq: z.int(), type: z.string(), at: instant, by: actor })
   .catchall(z.unknown())
+  .meta({ id: 'TicketEvent' })
 
-export const explanationView = clockView.extend({
-  counted: z.array(span).describe('The time that counted'),
-  gaps: z.array(span.extend({ cause: z.string() })).describe('The time that did not, and why'),
-})
+export const explanationView = clockView
+  .extend({
+    counted: z.array(span).describe('The time that counted'),
+    gaps: z.array(span.extend({ cause: z.string() })).describe('The time that did not, and why'),
+  })
+  .meta({ id: 'Explanation' })
 
-export const alertView = z.object({
-  ticket: z.string(),
-  clock: z.enum(clockKinds),
-  cycle: z.int(),
-  level: z.string(),
-  dueAt: instant,
-  firedAt: instant,
-  told: z.array(z.string()),
-})
+export const alertView = z
+  .object({
+    ticket: z.string(),
+    clock: z.enum(clockKinds),
+    cycle: z.int(),
+    level: z.string(),
+    dueAt: instant,
+    firedAt: instant,
+    told: z.array(z.string()),
+  })
+  .meta({ id: 'Alert' })
 
-export const callView = z.object({
-  ticket: z.string(),
-  owner: z.string(),
-  attempt: z.int().describe('1 for the first call'),
-  dueAt: instant,
-  notBefore: instant.describe('A call that reached nobody is made again from then on'),
-  name: z.string(),
-  phone: nullable(z.string()),
-  language: z.string(),
-})
+export const callView = z
+  .object({
+    ticket: z.string(),
+    owner: z.string(),
+    attempt: z.int().describe('1 for the first call'),
+    dueAt: instant,
+    notBefore: instant.describe('A call that reached nobody is made again from then on'),
+    name: z.string(),
+    phone: nullable(z.string()),
+    language: z.string(),
+  })
+  .meta({ id: 'Call' })
 
-export const noticeView = z.object({
-  id: z.string(),
-  ticket: nullable(z.string()),
-  kind: z.string(),
-  recipient: z.string(),
-  email: nullable(z.string()),
-  language: z.string(),
-  state: z.string(),
-  subject: nullable(z.string()),
-  body: nullable(z.string()),
-  createdAt: instant,
-  deliveredAt: nullable(instant),
-  attempts: z.int(),
-  lastError: nullable(z.string()),
-})
+export const noticeView = z
+  .object({
+    id: z.string(),
+    ticket: nullable(z.string()),
+    kind: z.string(),
+    recipient: z.string(),
+    email: nullable(z.string()),
+    language: z.string(),
+    state: z.string(),
+    subject: nullable(z.string()),
+    body: nullable(z.string()),
+    createdAt: instant,
+    deliveredAt: nullable(instant),
+    attempts: z.int(),
+    lastError: nullable(z.string()),
+  })
+  .meta({ id: 'Notice' })
 
-export const digestView = z.object({
-  digest: z.string(),
-  scheduledFor: instant,
-  breached: z.array(z.string()),
-  dueSoon: z.array(z.string()),
-})
+export const digestView = z
+  .object({
+    digest: z.string(),
+    scheduledFor: instant,
+    breached: z.array(z.string()),
+    dueSoon: z.array(z.string()),
+  })
+  .meta({ id: 'Digest' })
 
-export const partView = z.object({
-  sku: z.string(),
-  nameZh: z.string(),
-  nameEn: z.string(),
-  onHand: z.int(),
-  reserved: z.int(),
-  free: z.int(),
-})
+export const partView = z
+  .object({
+    sku: z.string(),
+    nameZh: z.string(),
+    nameEn: z.string(),
+    onHand: z.int(),
+    reserved: z.int(),
+    free: z.int(),
+  })
+  .meta({ id: 'Part' })
 
-export const staffView = z.object({
-  id: z.string(),
-  role: z.enum(roles),
-  name: z.string(),
-  email: z.string(),
-  phone: nullable(z.string()),
-  language: z.string(),
-  skills: z.array(z.string()),
-  models: z.array(z.string()),
-  regions: z.array(z.string()),
-  active: z.boolean(),
-})
+export const staffView = z
+  .object({
+    id: z.string(),
+    role: z.enum(roles),
+    name: z.string(),
+    email: z.string(),
+    phone: nullable(z.string()),
+    language: z.string(),
+    skills: z.array(z.string()),
+    models: z.array(z.string()),
+    regions: z.array(z.string()),
+    active: z.boolean(),
+  })
+  .meta({ id: 'StaffMember' })
 
-export const keyView = z.object({
-  id: z.string(),
-  role: z.enum(roles),
-  subject: z.string(),
-  label: z.string(),
-  createdAt: instant,
-  revokedAt: nullable(instant),
-})
+export const keyView = z
+  .object({
+    id: z.string(),
+    role: z.enum(roles),
+    subject: z.string(),
+    label: z.string(),
+    createdAt: instant,
+    revokedAt: nullable(instant),
+  })
+  .meta({ id: 'ApiKey' })
 
 function fitsWindow(plan: { durationMinutes: number; window?: { from: string; to: string } | undefined }) {
   if (!plan.window) return true

@@ -4,15 +4,17 @@ import { z } from 'zod'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
 
 /** RFC 9457, with a stable `code`; for bad input, what is wrong where. */
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  code: z.string(),
-  detail: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string(), code: z.string() })).optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-})
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string(), code: z.string() })).optional(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof problemSchema>
 
 /** An answer that is not the one asked for. */
