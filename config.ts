@@ -126,6 +126,9 @@ const variables = z.object({
     .describe(
       'Tickets that a worker keeps in memory; the others are replayed when something happens to them.',
     ),
+  WORKFLOW_BUNDLE: path('/opt/aftercare/workflows.js')
+    .optional()
+    .describe('What `npm run bundle` made, so that a worker starts sooner. Not given: bundled at start.'),
   BODY_LIMIT: wholeNumber(1, 1_073_741_824, '2097152')
     .default(1_048_576)
     .describe('Largest request body, in bytes.'),

@@ -28,7 +28,7 @@ export async function startWorker(config: Config, log: Logger) {
   const tickets = await Worker.create({
     ...shared,
     taskQueue: config.taskQueue,
-    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    ...workflowsOf(config),
     activities: ticketActivities(db, commands, lengthOf(config.digestHorizon)),
     maxCachedWorkflows: config.maxCachedWorkflows,
     // How soon the tickets of a killed worker go on elsewhere.
@@ -58,6 +58,11 @@ export async function startWorker(config: Config, log: Logger) {
       await Promise.all([temporal.close(), connection.close(), database.close()])
     },
   }
+}
+
+function workflowsOf({ workflowBundle }: Config) {
+  if (workflowBundle !== undefined) return { workflowBundle: { codePath: workflowBundle } }
+  return { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

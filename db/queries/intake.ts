@@ -109,6 +109,8 @@ export async function takeIn(
 }
 
 async function ticketOfRequest(db: Db, intakeKey: string): Promise<Ticket | undefined> {
+  // The same request at the same time waits here until this one is committed, and then finds its ticket.
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${intakeKey}, 0))`)
   const [row] = await db
     .select({ ticket: tickets.ticket })
     .from(tickets)

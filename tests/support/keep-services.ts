@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrateDatabase } from '../../db/migrate.ts'
+import { bundleWorkflows } from '../../scripts/bundle.ts'
 import { freePort } from '../../scripts/ports.ts'
 import { startPostgres } from '../../scripts/postgres.ts'
 import type { Service } from '../../scripts/processes.ts'
@@ -15,6 +16,8 @@ export interface Services {
   databaseTemplate: string
   /** host:port */
   temporalAddress: string
+  /** The bundled workflows, made once for all workers of the run. */
+  workflowBundle: string
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'aftercare-tests-'))
@@ -23,10 +26,15 @@ const runIsOver = new Promise((resolve) => process.once('disconnect', resolve))
 
 try {
   // Both are waited for even when one fails, so that nothing starts after everything was stopped.
-  const [databases, workflows] = await Promise.allSettled([startDatabases(), startWorkflows()])
+  const [databases, workflows, bundle] = await Promise.allSettled([
+    startDatabases(),
+    startWorkflows(),
+    bundleWorkflows(join(folder, 'workflows.js')),
+  ])
   if (databases.status === 'rejected') throw databases.reason
   if (workflows.status === 'rejected') throw workflows.reason
-  const services: Services = { ...databases.value, ...workflows.value }
+  if (bundle.status === 'rejected') throw bundle.reason
+  const services: Services = { ...databases.value, ...workflows.value, workflowBundle: bundle.value }
   if (process.connected) process.send?.(services)
   await runIsOver
 } catch (error) {
@@ -57,6 +65,5 @@ async function startWorkflows(): Promise<Pick<Services, 'temporalAddress'>> {
     logFile: join(folder, 'temporal.log'),
   })
   running.push(temporal)
-  // Here is the place to register the search attributes of tickets at `temporal.address`.
   return { temporalAddress: temporal.address }
 }

@@ -18,10 +18,11 @@ export default async function startServices({ provide }: TestProject) {
   const ended = once(keeper, 'exit')
   const services = await Promise.race([once(keeper, 'message'), ended.then(() => undefined)])
   if (services === undefined) throw new Error('Postgres and Temporal did not start; the reason stands above.')
-  const { postgresUrl, databaseTemplate, temporalAddress }: Services = services[0]
+  const { postgresUrl, databaseTemplate, temporalAddress, workflowBundle }: Services = services[0]
   provide('postgresUrl', postgresUrl)
   provide('databaseTemplate', databaseTemplate)
   provide('temporalAddress', temporalAddress)
+  provide('workflowBundle', workflowBundle)
   return async () => {
     keeper.disconnect()
     await ended

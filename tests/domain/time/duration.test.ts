@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { after, durationOf, lengthOf } from '../../../workflows/domain/time/duration.ts'
+import { durationOf, lengthOf, after as momentAfter } from '../../../workflows/domain/time/duration.ts'
 import { earlier } from '../../../workflows/domain/time/instant.ts'
 import { at } from '../../support/cast.ts'
 
@@ -53,9 +53,9 @@ describe('a length as a duration', () => {
 
 describe('moments', () => {
   it('lie a duration after another, across days and the end of February', () => {
-    expect(after(at('2026-11-23 08:00'), 'PT24H')).toBe('2026-11-24T08:00:00.000Z')
-    expect(after(at('2028-02-28 23:30'), 'PT1H')).toBe('2028-02-29T00:30:00.000Z')
-    expect(after(at('2026-11-23 08:00'), 'PT0S')).toBe('2026-11-23T08:00:00.000Z')
+    expect(momentAfter(at('2026-11-23 08:00'), 'PT24H')).toBe('2026-11-24T08:00:00.000Z')
+    expect(momentAfter(at('2028-02-28 23:30'), 'PT1H')).toBe('2028-02-29T00:30:00.000Z')
+    expect(momentAfter(at('2026-11-23 08:00'), 'PT0S')).toBe('2026-11-23T08:00:00.000Z')
   })
 
   it('know the earlier of two', () => {

@@ -1,0 +1,120 @@
+import type { ActOutcome, Commands } from '../../api/commands.ts'
+import type { Db } from '../../db/client.ts'
+import { bookEngineer } from '../../db/queries/bookings.ts'
+import { loadTicket } from '../../db/queries/outbox.ts'
+import { recordEvents } from '../../db/queries/record.ts'
+import { nextBookingKey, notAssignable } from '../../workflows/domain/ticket/dispatch.ts'
+import { type Command, decide } from '../../workflows/domain/ticket/ticket.ts'
+import { instant } from '../../workflows/domain/time/instant.ts'
+import { type Actor, system } from '../../workflows/domain/vocabulary.ts'
+import type { Act, Assignment } from '../../workflows/messages.ts'
+
+/** Acts on tickets as their workflows would, by the same rules, but at once and without Temporal. */
+export interface CommandsTwin extends Commands {
+  /** Numbers of the tickets whose workflow was started, in order, repetitions included. */
+  readonly started: string[]
+  /** Numbers of the tickets that heard of new stock. */
+  readonly announced: string[]
+  /** What a track of the workflow would send by itself; throws when the rules refuse it. */
+  tell(number: string, command: Command, telling?: { now?: number; by?: Actor }): Promise<void>
+  /** How the next act goes; the ones after it go as usual. */
+  nextAct(fate: Fate): void
+  temporalIsDown: boolean
+}
+
+type Fate =
+  /** Neither done nor refused: the caller is told to look later. */
+  | 'pending'
+  /** Done, but the caller does not hear of it in time. */
+  | 'done but pending'
+  /** Fails in a way that nobody thought of. */
+  | 'broken'
+
+export function commandsTwin(db: Db): CommandsTwin {
+  const started: string[] = []
+  const announced: string[] = []
+  // Temporal knows an update again by its id.
+  const receipts = new Map<string, ActOutcome>()
+  let fate: Fate | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  /** One after the other, as a workflow does. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = queue.then(work)
+    queue = result.catch(() => undefined)
+    return result
+  }
+
+  async function carryOut(number: string, { command, by, ifVersion }: Act, now: number): Promise<ActOutcome> {
+    const ticket = await loadTicket(db, number)
+    if (!ticket) return { rejected: { code: 'not_found', message: 'No such ticket.' } }
+    if (ifVersion !== undefined && ifVersion !== ticket.version) {
+      return { rejected: { code: 'version_mismatch', message: 'Read it again.' } }
+    }
+    const outcome = decide(ticket, command, { now: instant(now), by })
+    if ('rejection' in outcome) return { rejected: outcome.rejection }
+    await recordEvents(db, number, outcome.events)
+    return { done: { version: outcome.events.at(-1)?.seq ?? ticket.version } }
+  }
+
+  async function assignByHand(number: string, assignment: Assignment): Promise<ActOutcome> {
+    const { engineer, from, by, ifVersion } = assignment
+    const ticket = await loadTicket(db, number)
+    const refusal = ticket && notAssignable(ticket)
+    if (refusal) return { rejected: refusal }
+    if (!ticket?.plan) return { rejected: { code: 'no_plan', message: 'There is no plan.' } }
+    const key = nextBookingKey(ticket)
+    const { skills, durationMinutes } = ticket.plan
+    const job = { ticket: number, key, skills, durationMinutes, engineer }
+    const answer = await bookEngineer(db, from === undefined ? job : { ...job, from }, Date.now())
+    if ('refusal' in answer) return { rejected: { code: answer.refusal, message: answer.message } }
+    const command: Command = { type: 'assignVisit', key, ...answer }
+    return carryOut(
+      number,
+      { command, by, ...(ifVersion === undefined ? {} : { ifVersion }) },
+      Date.now(),
+    )
+  }
+
+  async function answer(updateId: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {
+    if (twin.temporalIsDown) return { unreachable: true }
+    const current = fate
+    fate = undefined
+    if (current === 'broken') throw new Error('A secret of the inside')
+    if (current === 'pending') return { pending: true }
+    const outcome = await inTurn(async () => {
+      const known = receipts.get(updateId) ?? (await work())
+      if ('done' in known) receipts.set(updateId, known)
+      return known
+    })
+    return current === 'done but pending' ? { pending: true } : outcome
+  }
+
+  const twin: CommandsTwin = {
+    started,
+    announced,
+    temporalIsDown: false,
+    async start({ number }) {
+      if (twin.temporalIsDown) throw new Error('Temporal is down')
+      started.push(number)
+    },
+    act: (number, act, updateId) => answer(updateId, () => carryOut(number, act, Date.now())),
+    assign: (number, assignment, updateId) => answer(updateId, () => assignByHand(number, assignment)),
+    async tell(number, command, { now = Date.now(), by = system } = {}) {
+      const outcome = await inTurn(() => carryOut(number, { command, by }, now))
+      if ('rejected' in outcome) throw new Error(`${command.type} was refused: ${outcome.rejected.code}`)
+    },
+    nextAct(next) {
+      fate = next
+    },
+    async announceStock(numbers) {
+      announced.push(...numbers)
+    },
+    ringCourier: async () => undefined,
+    version: async (number) => (await loadTicket(db, number))?.version,
+    revive: async () => undefined,
+    wake: async () => undefined,
+    reachable: async () => !twin.temporalIsDown,
+  }
+  return twin
+}
