@@ -109,7 +109,9 @@ const variables = z.object({
   COMPANY_NAME: text('Hengli Machine Tools')
     .default('Aftercare')
     .describe('The service company, as its customers read it in mail.'),
-  TIME_ZONE: timeZone.default('Asia/Shanghai').describe('Time zone of digests and of times in mail.'),
+  TIME_ZONE: timeZone
+    .default('Asia/Shanghai')
+    .describe('Time zone of the company: of ticket numbers, digests, and times in mail.'),
   LOG_LEVEL: logLevel.default('info').describe('The least important line that is logged.'),
   DATA_DIR: path('/var/lib/aftercare')
     .default('.data')

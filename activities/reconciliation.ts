@@ -18,9 +18,11 @@ export interface TicketWorkflows {
   wake(number: string): Promise<void>
 }
 
-/** What was found: numbers of tickets, and keys of what was given back. All but `behind` is mended already. */
+/** What was found: numbers of tickets, and keys of what was given back. All but `behind` and `silent` is mended already. */
 export interface Reconciled {
   revived: string[]
+  /** Workflows that run and do not answer; the Temporal UI shows what they are stuck at. */
+  silent: string[]
   /** Workflows ahead of their row: the journal is stuck, for instance while the database refuses it. */
   behind: string[]
   woken: string[]
@@ -36,25 +38,36 @@ const orphanedAfter = 10 * 60_000
 
 /** The second line, independent of every ticket's own timers: finds what should not be, and mends what is safe. */
 export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): Promise<Reconciled> {
-  const revived: string[] = []
-  const behind: string[] = []
+  const found: Record<Condition, string[]> = { missing: [], behind: [], silent: [], well: [] }
   for (const ticket of await ticketsToCheck(db, ticketsPerRun)) {
-    const version = await workflows.version(ticket.number)
-    if (version === undefined) {
-      await workflows.revive(ticket)
-      revived.push(ticket.number)
-    } else if (version > ticket.version) behind.push(ticket.number)
+    const condition = await conditionOf(ticket, workflows)
+    if (condition === 'missing') await workflows.revive(ticket)
+    found[condition].push(ticket.number)
   }
   const woken = await overdueTickets(db, new Date(now.getTime() - overdueAfter), ticketsPerRun)
   for (const number of woken) await workflows.wake(number)
   const orphans = await releaseOrphans(db, new Date(now.getTime() - orphanedAfter))
   await forgetOldRequests(db)
   return {
-    revived,
-    behind,
+    revived: found.missing,
+    behind: found.behind,
+    silent: found.silent,
     woken,
     releasedHolds: orphans.holds,
     releasedBookings: orphans.bookings,
     forgottenWords: await forgetOrphanWords(db),
+  }
+}
+
+type Condition = 'missing' | 'behind' | 'silent' | 'well'
+
+async function conditionOf(ticket: Ticket, workflows: TicketWorkflows): Promise<Condition> {
+  try {
+    const version = await workflows.version(ticket.number)
+    if (version === undefined) return 'missing'
+    return version > ticket.version ? 'behind' : 'well'
+  } catch {
+    // One ticket that cannot be asked must not keep the others from being looked at.
+    return 'silent'
   }
 }

@@ -8,7 +8,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import { answerErrors } from './errors.ts'
+import { answerBadAddress, answerErrors } from './errors.ts'
 import { answerOnce } from './idempotency.ts'
 import { identify } from './identity.ts'
 import { actRoutes } from './routes/acts.ts'
@@ -32,10 +32,13 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
     // Health checks and every request in the log would hide what matters.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerBadAddress,
     ...(logger ? { loggerInstance: logger } : {}),
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
+  // Fastify reads plain text by itself; here nothing but JSON is understood.
+  app.removeContentTypeParser('text/plain')
   answerErrors(app)
   await document(app)
   identify(app, service.db)

@@ -195,7 +195,12 @@ export function ticketCommands(
       start(ticket, { workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING' }),
 
     async wake(number) {
-      await client.workflow.getHandle(ticketWorkflowId(number)).signal(wake)
+      try {
+        await client.workflow.getHandle(ticketWorkflowId(number)).signal(wake)
+      } catch (error) {
+        // Nobody there to be woken: whoever finds the ticket without a workflow revives it.
+        if (!(error instanceof WorkflowNotFoundError)) throw error
+      }
     },
 
     reachable,

@@ -75,6 +75,11 @@ export function answerErrors(app: FastifyInstance): void {
   )
 }
 
+/** Addresses that the router gives up on, before any route or hook. */
+export function answerBadAddress(error: FastifyError, _: FastifyRequest, reply: FastifyReply): void {
+  send(reply, problemOf(error))
+}
+
 function send(reply: FastifyReply, { problem, headers }: ProblemError) {
   // Past the route's serializer: a problem has the same form everywhere.
   return reply
@@ -88,16 +93,20 @@ function problemOf(error: FastifyError): ProblemError {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error))
     return invalid(error.validation as Finding[], error.validationContext)
-  const [status, code, detail] = known[error.code] ?? [
-    500,
-    'internal_error',
-    'Something went wrong here. Try again later.',
-  ]
-  return problem(status, code, detail)
+  return problem(...(known[error.code] ?? unknown(error)))
+}
+
+type Refusal = [status: number, code: string, detail: string]
+
+/** A plugin may refuse a request by its own words; everything else is our fault. */
+function unknown({ statusCode = 500 }: FastifyError): Refusal {
+  return statusCode >= 400 && statusCode < 500
+    ? [statusCode, 'bad_request', 'The request cannot be understood; see /docs.']
+    : [500, 'internal_error', 'Something went wrong here. Try again later.']
 }
 
 /** Fastify's own refusals. */
-const known: Record<string, [number, string, string]> = {
+const known: Record<string, Refusal> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [413, 'body_too_large', 'The body is over the limit; send less at a time.'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'not_json', 'Send the body as application/json.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'malformed_json', 'The body is empty; send a JSON object.'],
@@ -108,6 +117,7 @@ const known: Record<string, [number, string, string]> = {
     'The body is not as long as Content-Length says.',
   ],
   FST_ERR_BAD_URL: [400, 'malformed_url', 'The address is not well-formed.'],
+  FST_ERR_MAX_PARAM_LENGTH: [404, 'no_such_route', 'No address here is that long; see /docs.'],
 }
 
 /** What zod found, as the type provider hands it on. */
@@ -130,7 +140,7 @@ function fieldErrors({ instancePath, message, keyword, params }: Finding, place:
   const pointer = `${place}${instancePath === '/' ? '' : (instancePath ?? '')}`
   if (keyword === 'unrecognized_keys') {
     return stringsIn(params?.keys).map((key) => ({
-      pointer: `${pointer}/${key}`,
+      pointer: `${pointer}/${escaped(key)}`,
       detail: 'There is no such field; remove it.',
       code: 'unknown_field',
     }))
@@ -144,6 +154,11 @@ function fieldErrors({ instancePath, message, keyword, params }: Finding, place:
     )
   }
   return [{ pointer, detail: message ?? 'not valid', code: keyword ?? 'invalid' }]
+}
+
+/** A name as one step of a JSON pointer (RFC 6901). */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }
 
 function below(pointer: string, path: unknown): string {

@@ -40,10 +40,19 @@ export const phone = z
 
 export const email = z.email('not an email address').max(254).refine(storable, 'cannot be stored')
 
+/** What is looked for: anything that Postgres can compare with. */
+export function sought(most: number) {
+  return z
+    .string()
+    .max(most, `at most ${most} characters`)
+    .refine(storable, 'has characters that are never stored')
+}
+
 /** A ticket number; anything else in an address is simply not found. */
 export const numberPattern = /^\d{9,15}$/
 
-function storable(given: string): boolean {
+/** Postgres takes neither NUL nor half a character. */
+export function storable(given: string): boolean {
   return !given.includes('\u0000') && given.isWellFormed()
 }
 

@@ -64,9 +64,14 @@ export function answerOnce(app: FastifyInstance, db: Db): void {
   })
 }
 
-/** A name for the request that is the same when it is repeated. */
+/**
+ * A name for the request that is the same when it is repeated. It outlives the key's row, so it names the body too:
+ * a key that is used again later, for something else, must not find what the first request did.
+ */
 export function requestName(request: FastifyRequest): string | undefined {
-  return request.keyed ? `${request.keyed.caller}:${request.keyed.key}` : undefined
+  if (!request.keyed) return undefined
+  const { caller, key, fingerprint } = request.keyed
+  return `${caller}:${key}:${fingerprint}`
 }
 
 function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {

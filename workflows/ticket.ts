@@ -103,6 +103,8 @@ function answer(desk: Desk, name: ActName): void {
  * @returns whether the history is worn out
  */
 async function workShift(desk: Desk, stockArrivals: () => number, worn: () => boolean): Promise<boolean> {
+  // What fell due while nobody looked is said first, so that the timer is armed for what really comes next.
+  desk.send({ type: 'announce' })
   const shift = new CancellationScope()
   const tracks = shift.run(() =>
     Promise.all([

@@ -205,12 +205,14 @@ function act<Body extends z.ZodType>(app: App, service: Service, route: ActRoute
       const body = request.body as z.output<Body>
       await route.verify?.(service, body)
       const id = nameOf(request)
+      // Read before anything is kept: a bad one refuses the request.
+      const version = ifMatch(request)
       const texts = route.texts?.(body)
       if (texts) await keepWords(service.db, { id, ticket: number, texts: said(texts) })
       const command = route.command(body, id)
       const by = { role: caller.role, id: caller.id }
-      const outcome = await service.commands.act(number, { command, by, ...ifMatch(request) }, id)
-      if ('rejected' in outcome && texts) await forgetWords(service.db, id)
+      const outcome = await service.commands.act(number, { command, by, ...version }, id)
+      if ('rejected' in outcome && texts) await forgetWords(service.db, { id, ticket: number })
       const view = await answerAct(service, request, number, outcome)
       return reply.header('etag', `"${view.version}"`).send(view)
     },

@@ -3,6 +3,7 @@ import { listDigests } from '../../db/queries/digests.ts'
 import { listNotices } from '../../db/queries/notices.ts'
 import { listAlerts, listCalls } from '../../db/queries/tickets.ts'
 import { alertView, callView, digestView, noticeView } from '../contract.ts'
+import { sought } from '../fields.ts'
 import { type App, answers, limitField, type Service } from './route.ts'
 
 const ofTicket = z.strictObject({
@@ -45,7 +46,7 @@ export function listRoutes(app: App, { db }: Service): void {
         summary: 'Follow-up calls to be made, the most pressing first',
         tags: ['lists'],
         querystring: z.strictObject({
-          owner: z.string().max(64).optional(),
+          owner: sought(64).optional(),
           due: z.literal('now').optional().describe('Only those that need not wait any longer'),
           limit: limitField,
         }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listParts, receiveParts } from '../../db/queries/parts.ts'
 import { partView, receipt } from '../contract.ts'
 import { problem } from '../errors.ts'
+import { storable } from '../fields.ts'
 import { type App, answers, type Service } from './route.ts'
 
 export function partRoutes(app: App, { db, commands }: Service): void {
@@ -32,7 +33,8 @@ export function partRoutes(app: App, { db, commands }: Service): void {
     },
     async (request, reply) => {
       const { sku } = request.params
-      const received = await receiveParts(db, storable(sku), request.body.quantity)
+      // A name that Postgres could not even look up is nobody's.
+      const received = storable(sku) ? await receiveParts(db, sku, request.body.quantity) : undefined
       if (!received) throw problem(404, 'unknown_part', 'There is no such part; see GET /v1/parts.')
       await commands.announceStock(received.waiting)
       return reply.status(201).send(withFree(received.part))
@@ -42,9 +44,4 @@ export function partRoutes(app: App, { db, commands }: Service): void {
 
 function withFree<Part extends { onHand: number; reserved: number }>(part: Part) {
   return { ...part, free: part.onHand - part.reserved }
-}
-
-/** A name that Postgres could not even look up is nobody's. */
-function storable(sku: string): string {
-  return sku.replaceAll('\u0000', '')
 }

@@ -9,7 +9,7 @@ import type { Policy } from '../../workflows/domain/sla/policy.ts'
 import { type Action, can } from '../access.ts'
 import type { Commands } from '../commands.ts'
 import { badField, problem, problemSchema } from '../errors.ts'
-import { numberPattern } from '../fields.ts'
+import { moment, numberPattern } from '../fields.ts'
 import type { Caller } from '../identity.ts'
 import type { TemporalUi } from '../views.ts'
 
@@ -74,7 +74,7 @@ export function writeCursor(last: Record<string, string>): string {
   return Buffer.from(JSON.stringify(last)).toString('base64url')
 }
 
-const cursorContent = z.object({ receivedAt: z.iso.datetime(), number: z.string().regex(numberPattern) })
+const cursorContent = z.object({ receivedAt: moment, number: z.string().regex(numberPattern) })
 
 export function readCursor(cursor: string): z.infer<typeof cursorContent> {
   try {

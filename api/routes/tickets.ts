@@ -15,6 +15,7 @@ import {
   ticketView,
 } from '../contract.ts'
 import { badField } from '../errors.ts'
+import { sought } from '../fields.ts'
 import { requestName } from '../idempotency.ts'
 import { type Caller, callerIn } from '../identity.ts'
 import { viewEvents, viewSummary, viewTicket } from '../views.ts'
@@ -40,16 +41,12 @@ const startPatience = 500
 const listQuery = z.strictObject({
   status: z.enum(statuses).optional(),
   urgency: z.enum(urgencies).optional(),
-  owner: z.string().max(64).optional(),
+  owner: sought(64).optional(),
   breached: z
     .enum(['true', 'false'])
     .transform((given) => given === 'true')
     .optional(),
-  q: z
-    .string()
-    .max(100)
-    .refine((given) => !given.includes('\u0000') && given.isWellFormed())
-    .optional(),
+  q: sought(100).optional(),
   cursor: z.string().max(500).optional(),
   limit: limitField,
 })

@@ -4,14 +4,20 @@ import type { Db } from '../client.ts'
 import { bookings, holds, outbox, tickets, words } from '../schema/index.ts'
 import { settleHold } from './parts.ts'
 
-/** Open tickets that were not looked at for longest, those left alone by the relay; marks them as looked at. */
+/**
+ * Tickets that should have a workflow, those first that were not looked at for longest; marks them as looked at.
+ * That is every ticket that has not ended or has something to give back, and is not left to the relay.
+ */
 export async function ticketsToCheck(db: Db, limit: number): Promise<Ticket[]> {
   const rows = await db
     .select({ number: tickets.number, ticket: tickets.ticket })
     .from(tickets)
     .where(
       and(
-        notInArray(tickets.status, ['closed', 'cancelled']),
+        or(
+          notInArray(tickets.status, ['closed', 'cancelled']),
+          sql`jsonb_array_length(${tickets.ticket} -> 'returns') > 0`,
+        ),
         notExists(db.select().from(outbox).where(eq(outbox.ticket, tickets.number))),
       ),
     )

@@ -16,9 +16,10 @@ export async function recordEvents(db: Db, number: string, events: readonly Tick
   await db.transaction(async (tx) => {
     const before = await lockTicket(tx, number)
     const fresh = events.filter((event) => event.seq > before.version)
-    if (fresh[0] === undefined) return
-    if (fresh[0].seq !== before.version + 1) {
-      throw new Error(`Ticket ${number} is at ${before.version}, but the next event is ${fresh[0].seq}.`)
+    if (fresh.length === 0) return
+    const astray = fresh.find((event, index) => event.seq !== before.version + 1 + index)
+    if (astray) {
+      throw new Error(`Ticket ${number} is at ${before.version}; event ${astray.seq} does not follow.`)
     }
     const { ticket, notices } = replay(before, fresh)
     await tx.insert(ticketEvents).values(fresh.map((event) => ({ ticket: number, ...place(event), event })))

@@ -1,6 +1,6 @@
-import { eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, notExists, sql } from 'drizzle-orm'
 import type { Db } from '../client.ts'
-import { words } from '../schema/index.ts'
+import { ticketEvents, words } from '../schema/index.ts'
 
 /** Keeps what somebody said before the act that refers to it is sent; the same id again changes nothing. */
 export async function keepWords(
@@ -10,9 +10,13 @@ export async function keepWords(
   await db.insert(words).values(kept).onConflictDoNothing()
 }
 
-/** Forgets words whose act was refused. */
-export async function forgetWords(db: Db, id: string): Promise<void> {
-  await db.delete(words).where(eq(words.id, id))
+/** Forgets words whose act was refused; if the same act was done at another attempt, its event still says them. */
+export async function forgetWords(db: Db, { id, ticket }: { id: string; ticket: string }): Promise<void> {
+  const said = db
+    .select({ seq: ticketEvents.seq })
+    .from(ticketEvents)
+    .where(and(eq(ticketEvents.ticket, ticket), sql`${ticketEvents.event} ->> 'words' = ${id}`))
+  await db.delete(words).where(and(eq(words.id, id), notExists(said)))
 }
 
 /** @returns the texts by id */

@@ -81,7 +81,7 @@ async function send(url: string, key: string, request: { method: string; path: s
     if (response.ok && response.status !== 202) return answer
     const { code, detail } = problem.parse(answer)
     if (response.status === 401)
-      throw new Error(`the Aftercare at ${url} does not know the keys of keys.json`)
+      throw new Error(`The Aftercare at ${url} does not know the keys of keys.json.`)
     const mayComeAgain = response.headers.get('retry-after')
     if (mayComeAgain === null || performance.now() > deadline) {
       throw new Error(`${method} ${path} was answered ${response.status} ${code}: ${detail}`)

@@ -241,7 +241,7 @@ describe('the row that people read', () => {
     const plan = { type: 'plan', mode: 'onsite', skills: [], parts: [], durationMinutes: 60 } as const
     const offer = {
       type: 'offerVisit',
-      key: `${ticket.number}/visit-1`,
+      key: nextBookingKey(planned),
       engineer: 'wang',
       from: '2026-11-23T06:00:00.000Z',
       to: '2026-11-23T07:00:00.000Z',

@@ -125,10 +125,10 @@ export function aResolvedTicket(ticket = aCompletedTicket()): Ticket {
   return told(ticket, signature, { now: at('2026-11-23 14:40'), by: hua })
 }
 
-/** Tuesday 10:00: the customer was reached and is content. */
+/** Monday 17:00: the customer was reached and is content. */
 export function aClosedTicket(): Ticket {
   const call: Command = { type: 'recordFollowUp', reached: true }
-  return told(aResolvedTicket(), call, { now: at('2026-11-24 10:00'), by: lin })
+  return told(aResolvedTicket(), call, { now: at('2026-11-23 17:00'), by: lin })
 }
 
 /** Monday 10:00, before anything was planned. */

@@ -69,11 +69,7 @@ export function commandsTwin(db: Db): CommandsTwin {
     const answer = await bookEngineer(db, from === undefined ? job : { ...job, from }, Date.now())
     if ('refusal' in answer) return { rejected: { code: answer.refusal, message: answer.message } }
     const command: Command = { type: 'assignVisit', key, ...answer }
-    return carryOut(
-      number,
-      { command, by, ...(ifVersion === undefined ? {} : { ifVersion }) },
-      Date.now(),
-    )
+    return carryOut(number, { command, by, ...(ifVersion === undefined ? {} : { ifVersion }) }, Date.now())
   }
 
   async function answer(updateId: string, work: () => Promise<ActOutcome>): Promise<ActOutcome> {

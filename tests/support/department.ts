@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Client } from '@temporalio/client'
-import { DefaultLogger, Runtime } from '@temporalio/worker'
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
 import { inject } from 'vitest'
 import type { z } from 'zod'
@@ -15,7 +15,7 @@ import { freePort } from '../../scripts/ports.ts'
 import { startServer } from '../../server.ts'
 import { startWorker } from '../../worker.ts'
 import { freshDatabase } from './database.ts'
-import { freshNamespace } from './namespace.ts'
+import { freshNamespace, namespaceOf } from './namespace.ts'
 import { until } from './until.ts'
 
 export interface Answer<Body> {
@@ -55,22 +55,31 @@ interface WorkerSeat {
   kill(): Promise<void>
 }
 
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
+// What a test does to Temporal on purpose would fill the screen with warnings.
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  shutdownSignals: [],
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }), forward: {} } },
+})
 
-/**
- * @param settings variables of config.ts that differ
- * @param worker `process` runs the worker in a process of its own, which can be killed
- */
+interface Arrangement {
+  /** `process` runs the worker in a process of its own, which can be killed; `later` starts none yet. */
+  worker?: 'inside' | 'process' | 'later'
+  /** A Temporal of the test's own; without it a fresh namespace on the one of the run. */
+  temporalAddress?: string
+}
+
+/** @param settings variables of config.ts that differ */
 export async function openDepartment(
   settings: Record<string, string> = {},
-  { worker = 'inside' }: { worker?: 'inside' | 'process' | 'none' } = {},
+  { worker = 'inside', temporalAddress }: Arrangement = {},
 ): Promise<Department> {
   const fresh = await freshDatabase()
-  const { namespace, client, close } = await freshNamespace()
+  const { namespace, client, close } = temporalAddress ? namespaceOf(temporalAddress) : await freshNamespace()
   const keys = await seedExamples(fresh.database.db)
   const environment: Record<string, string> = {
     DATABASE_URL: fresh.url,
-    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    TEMPORAL_ADDRESS: temporalAddress ?? inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
     WORKFLOW_BUNDLE: inject('workflowBundle'),
     PORT: String(await freePort()),
@@ -81,7 +90,7 @@ export async function openDepartment(
   const config = readConfig(environment)
   const server = await startServer(config, pino({ level: 'silent' }))
   const seat = worker === 'process' ? processSeat(environment) : insideSeat(config)
-  if (worker !== 'none') await seat.start()
+  if (worker !== 'later') await seat.start()
 
   async function call<Body>(
     key: string,

@@ -18,3 +18,13 @@ export async function freshNamespace(): Promise<FreshNamespace> {
   })
   return { namespace, client: new Client({ connection, namespace }), close: () => connection.close() }
 }
+
+/** The default namespace of a Temporal that may not run yet. */
+export function namespaceOf(address: string): FreshNamespace {
+  const connection = Connection.lazy({ address })
+  return {
+    namespace: 'default',
+    client: new Client({ connection, namespace: 'default' }),
+    close: () => connection.close(),
+  }
+}

@@ -24,9 +24,6 @@ export interface Resumed {
 export const decisions: Decisions<Pause | Resume, Paused | Resumed> = {
   pause: (ticket, { words }) => {
     if (paused(ticket)) return rejection('already_paused', 'The clocks are paused already.')
-    if (ticket.clocks.every((clock) => clock.stopped)) {
-      return rejection('nothing_to_pause', 'No clock of this ticket is running.')
-    }
     return [{ type: 'paused', words }]
   },
   resume: (ticket) =>
