@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../db/client.ts'
-import { claimRequest, dropClaim, type KeyedRequest, storeAnswer } from '../db/queries/requests.ts'
+import { claimRequest, dropClaim, type KeyedRequest, type StoredAnswer, storeAnswer } from '../db/queries/requests.ts'
 import { badField, problem } from './errors.ts'
 import { callerIn } from './identity.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The answer holds a secret: it is not kept, and a repeated request does not see it again. */
+    shownOnce?: true
+  }
   interface FastifyRequest {
     keyed: KeyedRequest | null
   }
@@ -54,14 +58,33 @@ export function answerOnce(app: FastifyInstance, db: Db): void {
     // What did not come to an end may be tried again under the same key.
     const final = reply.statusCode < 500 && reply.statusCode !== 202
     if (!final || typeof payload !== 'string') return dropClaim(db, request.keyed)
-    const headers = Object.fromEntries(
-      kept.flatMap((name) => {
-        const value = reply.getHeader(name)
-        return value === undefined ? [] : [[name, String(value)]]
-      }),
-    )
-    await storeAnswer(db, request.keyed, { status: reply.statusCode, headers, body: payload })
+    const secret = request.routeOptions.config.shownOnce && reply.statusCode < 300
+    await storeAnswer(db, request.keyed, secret ? notKept() : answerOf(reply, payload))
   })
+}
+
+function answerOf(reply: FastifyReply, body: string): StoredAnswer {
+  const headers = Object.fromEntries(
+    kept.flatMap((name) => {
+      const value = reply.getHeader(name)
+      return value === undefined ? [] : [[name, String(value)]]
+    }),
+  )
+  return { status: reply.statusCode, headers, body }
+}
+
+/** What a repeated request is told in place of a secret: only its hash is stored anywhere. */
+function notKept(): StoredAnswer {
+  const told = problem(
+    409,
+    'shown_once',
+    'This was done, and the answer was shown once. If it was lost, revoke the key and make another.',
+  )
+  return {
+    status: told.problem.status,
+    headers: { 'content-type': 'application/problem+json' },
+    body: JSON.stringify(told.problem),
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { connectTemporal } from '../api/temporal.ts'
 import { loadLauncherConfig } from '../config.ts'
 import { ticketWorkflowId } from '../workflows/messages.ts'
@@ -17,6 +18,6 @@ const temporal = connectTemporal(config.temporalAddress ?? '127.0.0.1:7233', con
 const history = await temporal.client.workflow.getHandle(ticketWorkflowId(number)).fetchHistory()
 const folder = fileURLToPath(new URL('../tests/workflows/histories/', import.meta.url))
 mkdirSync(folder, { recursive: true })
-writeFileSync(`${folder}${shape}.json`, `${JSON.stringify(history)}\n`)
+writeFileSync(`${folder}${shape}.json`, `${historyToJSON(history)}\n`)
 await temporal.close()
 console.log(`${history.events?.length ?? 0} events are kept as ${shape}`)

@@ -1,4 +1,4 @@
-import { listed, type Texts } from './text.ts'
+import { listed, type Texts } from './speech.ts'
 
 const clocks: Record<string, string> = { response: '首次响应', followUp: '回访' }
 const causes: Record<string, string> = {

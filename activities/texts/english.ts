@@ -1,4 +1,4 @@
-import { listed, type Texts } from './text.ts'
+import { listed, type Texts } from './speech.ts'
 
 const clocks: Record<string, string> = { response: 'first response', followUp: 'follow-up call' }
 const causes: Record<string, string> = {

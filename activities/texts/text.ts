@@ -1,32 +1,14 @@
 import type { NoticeRow } from '../../db/queries/notices.ts'
-import type { NoticeKind } from '../../workflows/domain/notice.ts'
 import type { Language } from '../../workflows/domain/vocabulary.ts'
 import { chinese } from './chinese.ts'
 import { english } from './english.ts'
+import type { Text, Texts } from './speech.ts'
 
 /** How texts are signed and in which time zone they tell the time. */
 export interface Wording {
   company: string
   timeZone: string
 }
-
-export interface Text {
-  subject: string
-  body: string
-}
-
-/** What a text can speak of, ready to be read. */
-export interface Speech {
-  number: string
-  company: string
-  /** Shows an instant in the reader's language and the company's time zone. */
-  time(at: unknown): string
-  engineer: { name: string; phone: string | null }
-  facts: Record<string, unknown>
-}
-
-/** One text for each kind of notice: the compiler refuses a language that lacks one. */
-export type Texts = Record<NoticeKind, (speech: Speech) => Text>
 
 const texts: Record<Language, Texts> = { 'zh-CN': chinese, en: english }
 
@@ -44,11 +26,6 @@ export function noticeText(
     facts: notice.facts,
   })
   return { subject, body: `${body}\n\n${company}\n` }
-}
-
-/** A list of anything that facts may hold. */
-export function listed<Item>(value: unknown): Item[] {
-  return Array.isArray(value) ? value : []
 }
 
 function shown(at: unknown, language: Language, timeZone: string): string {

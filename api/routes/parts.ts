@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { databaseErrorCode } from '../../db/client.ts'
 import { listParts, receiveParts } from '../../db/queries/parts.ts'
 import { partView, receipt } from '../contract.ts'
 import { problem } from '../errors.ts'
@@ -34,12 +35,19 @@ export function partRoutes(app: App, { db, commands }: Service): void {
     async (request, reply) => {
       const { sku } = request.params
       // A name that Postgres could not even look up is nobody's.
-      const received = storable(sku) ? await receiveParts(db, sku, request.body.quantity) : undefined
+      const booked = storable(sku) ? receiveParts(db, sku, request.body.quantity) : undefined
+      const received = await booked?.catch(unlessTooMany)
       if (!received) throw problem(404, 'unknown_part', 'There is no such part; see GET /v1/parts.')
       await commands.announceStock(received.waiting)
       return reply.status(201).send(withFree(received.part))
     },
   )
+}
+
+/** 22003, numeric_value_out_of_range: more pieces than their number's column can count. */
+function unlessTooMany(error: unknown): never {
+  if (databaseErrorCode(error) !== '22003') throw error
+  throw problem(409, 'too_many_pieces', 'The stock cannot hold that many; is the quantity right?')
 }
 
 function withFree<Part extends { onHand: number; reserved: number }>(part: Part) {

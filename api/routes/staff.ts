@@ -63,7 +63,7 @@ export function staffRoutes(app: App, { db }: Service): void {
   app.post(
     '/v1/keys',
     {
-      config: { action: 'key.write' },
+      config: { action: 'key.write', shownOnce: true },
       schema: {
         summary: 'Make an API key; the answer is the only time that it can be read',
         tags: ['administration'],

@@ -43,19 +43,23 @@ export async function bookBestEngineer(
 ): Promise<Booking | undefined> {
   const known = await bookingUnder(db, job.key)
   if (known) return known
-  const candidates = rankEngineers(await engineers(db, now), {
+  const wanted = {
     skills: job.skills,
     model: await modelOf(db, job.unitId),
     region: job.region,
     within: timeFrame(job, now),
     duration: job.durationMinutes * minute,
     passedOver: job.passedOver,
-  })
-  for (const candidate of candidates) {
-    const booking = await book(db, job, candidate)
-    if (booking) return booking
   }
-  return undefined
+  for (;;) {
+    const candidates = rankEngineers(await engineers(db, now), wanted)
+    if (candidates.length === 0) return undefined
+    for (const candidate of candidates) {
+      const booking = await book(db, job, candidate)
+      if (booking) return booking
+    }
+    // Lost every race; the winners' bookings are seen now, so that later times are asked for.
+  }
 }
 
 export type BookingRefusal = {
@@ -79,12 +83,10 @@ export async function bookEngineer(
   const within = from === undefined ? timeFrame(job, now) : { from, to: from + duration }
   const slot = earliestSlot(engineer.busy, within, duration)
   const booking = slot && (await book(db, job, { engineer: engineer.id, slot }))
-  return (
-    booking ?? {
-      refusal: 'engineer_not_free',
-      message: `${job.engineer} is not free then; name another time.`,
-    }
-  )
+  if (booking) return booking
+  // Somebody was quicker with the first free time: the next one will do.
+  if (slot && from === undefined) return bookEngineer(db, job, now)
+  return { refusal: 'engineer_not_free', message: `${job.engineer} is not free then; name another time.` }
 }
 
 /** Gives an engineer's time back; giving it back twice changes nothing. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
 import type { Db } from '../client.ts'
 import { digests, tickets } from '../schema/index.ts'
 import { insertRoleNotice } from './notices.ts'
@@ -35,7 +35,7 @@ export async function writeDigest(
         facts: { scheduledFor: order.scheduledFor.toISOString(), breached, dueSoon },
       })
     }
-    return { breached: breached.length, dueSoon: dueSoon.length }
+    return named(written ?? (await writtenBefore(tx, order)) ?? { breached, dueSoon })
   })
 }
 
@@ -44,6 +44,19 @@ export function listDigests(db: Db, limit: number) {
 }
 
 const unanswered = and(inArray(tickets.status, ['open', 'in_progress']), isNotNull(tickets.responseDueAt))
+
+/** What an earlier run of the same digest found. */
+async function writtenBefore(db: Db, { digest, scheduledFor }: DigestOrder) {
+  const [row] = await db
+    .select()
+    .from(digests)
+    .where(and(eq(digests.digest, digest), eq(digests.scheduledFor, scheduledFor)))
+  return row
+}
+
+function named({ breached, dueSoon }: { breached: string[]; dueSoon: string[] }) {
+  return { breached: breached.length, dueSoon: dueSoon.length }
+}
 
 async function breachedBy(db: Db, at: Date): Promise<string[]> {
   const rows = await db

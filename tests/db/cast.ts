@@ -5,6 +5,7 @@ import { recordEvents } from '../../db/queries/record.ts'
 import { addStaff, type StaffMember } from '../../db/queries/staff.ts'
 import { parts } from '../../db/schema/index.ts'
 import { handbook } from '../../workflows/domain/sla/policy.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { apply, type Command, decide, type TicketEvent } from '../../workflows/domain/ticket/ticket.ts'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
@@ -87,6 +88,23 @@ export const accept: Command = { type: 'verify', accepted: true, words: nobody }
 
 /** Everything a ticket needs to be resolved from afar. */
 export const resolution: Command[] = [respond, complete, accept]
+
+type Plan = Extract<Command, { type: 'plan' }>
+
+export function planVisit(more: Partial<Plan> = {}): Plan {
+  return { type: 'plan', mode: 'onsite', skills: [], parts: [], durationMinutes: 60, ...more }
+}
+
+/** A visit that is wanted, Monday 14:00 to 15:00 in Shanghai. */
+export function offerVisit(ticket: Ticket, engineer: string): Command {
+  return {
+    type: 'offerVisit',
+    key: nextBookingKey(ticket),
+    engineer,
+    from: '2026-11-23T06:00:00.000Z',
+    to: '2026-11-23T07:00:00.000Z',
+  }
+}
 
 /** The number that a query counts. */
 export async function counted(db: Db, query: SQL): Promise<number> {

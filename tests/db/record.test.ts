@@ -15,7 +15,9 @@ import {
   hire,
   li,
   nobody,
+  offerVisit,
   open,
+  planVisit,
   resolution,
   respond,
 } from './cast.ts'
@@ -238,34 +240,18 @@ describe('the row that people read', () => {
   })
 
   test('names the engineer of the visit', async () => {
-    const plan = { type: 'plan', mode: 'onsite', skills: [], parts: [], durationMinutes: 60 } as const
-    const offer = {
-      type: 'offerVisit',
-      key: nextBookingKey(planned),
-      engineer: 'wang',
-      from: '2026-11-23T06:00:00.000Z',
-      to: '2026-11-23T07:00:00.000Z',
-    } as const
-    await act(db, ticket, [plan, offer], soon)
+    const planned = await act(db, ticket, [planVisit()], soon)
+    await act(db, planned, [offerVisit(planned, 'wang')], soon)
     expect(await row()).toMatchObject({ engineer: 'wang', stage: 'visit_offered', owner: 'li' })
   })
 
   test('keeps what was said at intake, whatever happens', async () => {
-    const kept = ({
-      customerId,
-      contactId,
-      channel,
-      receivedAt,
-      searchText,
-    }: Partial<typeof tickets.$inferSelect>) => ({
-      customerId,
-      contactId,
-      channel,
-      receivedAt,
-      searchText,
-    })
-    const before = kept(await row())
+    const kept = async () => {
+      const { customerId, contactId, channel, receivedAt, searchText } = await row()
+      return { customerId, contactId, channel, receivedAt, searchText }
+    }
+    const before = await kept()
     await act(db, ticket, [respond, complete, accept], soon, li)
-    expect(kept(await row())).toEqual(before)
+    expect(await kept()).toEqual(before)
   })
 })

@@ -80,8 +80,8 @@ it('the life of a ticket with a visit', () => {
     ['followUp', 'met'],
   ])
   expect([alerted, passedOver]).toEqual([[], [ming.id]])
-  // The opening and twenty events after it.
-  expect(version).toBe(21)
+  // The opening and eighteen events after it.
+  expect(version).toBe(19)
 })
 
 it('the life of a ticket that is solved remotely, badly at first', () => {

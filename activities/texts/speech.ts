@@ -1,0 +1,24 @@
+import type { NoticeKind } from '../../workflows/domain/notice.ts'
+
+export interface Text {
+  subject: string
+  body: string
+}
+
+/** What a text can speak of, ready to be read. */
+export interface Speech {
+  number: string
+  company: string
+  /** Shows an instant in the reader's language and the company's time zone. */
+  time(at: unknown): string
+  engineer: { name: string; phone: string | null }
+  facts: Record<string, unknown>
+}
+
+/** One text for each kind of notice: the compiler refuses a language that lacks one. */
+export type Texts = Record<NoticeKind, (speech: Speech) => Text>
+
+/** A list of anything that facts may hold. */
+export function listed<Item>(value: unknown): Item[] {
+  return Array.isArray(value) ? value : []
+}
