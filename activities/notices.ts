@@ -9,7 +9,7 @@ export interface NoticeActivities {
   deliverNotices(): Promise<Round>
 }
 
-export interface Round {
+interface Round {
   sent: number
   failed: number
   /** There is more to deliver right now. */

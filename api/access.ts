@@ -1,34 +1,5 @@
 import type { Role } from '../workflows/domain/vocabulary.ts'
 
-/** Everything that a request may be for. Every route names one, or that it is public. */
-export const actions = [
-  'ticket.open',
-  'ticket.read',
-  'ticket.triage',
-  'ticket.respond',
-  'ticket.note',
-  'ticket.diagnose',
-  'ticket.plan',
-  'ticket.complete',
-  'ticket.verify',
-  'ticket.followUp',
-  'ticket.pause',
-  'ticket.cancel',
-  'ticket.reopen',
-  'visit.answer',
-  'visit.assign',
-  'alert.read',
-  'call.read',
-  'notice.read',
-  'digest.read',
-  'part.read',
-  'part.receive',
-  'staff.read',
-  'staff.write',
-  'key.write',
-] as const
-export type Action = (typeof actions)[number]
-
 /** `own` reaches a customer's own tickets only. */
 type Reach = 'all' | 'own'
 
@@ -36,8 +7,13 @@ const desk: Role[] = ['csr', 'supervisor', 'manager', 'admin']
 const technical: Role[] = ['csr', 'engineer', 'dispatcher', 'supervisor', 'manager', 'admin']
 const everyone: Role[] = [...technical, 'parts_keeper']
 
+interface Permission {
+  staff: Role[]
+  customer?: true
+}
+
 /** The one table of who may do what; a role that is not named may not. Customers reach their own. */
-const table: Record<Action, { staff: Role[]; customer?: true }> = {
+const table = {
   'ticket.open': { staff: technical, customer: true },
   'ticket.read': { staff: everyone, customer: true },
   'ticket.triage': { staff: [...desk, 'dispatcher'] },
@@ -62,7 +38,10 @@ const table: Record<Action, { staff: Role[]; customer?: true }> = {
   'staff.read': { staff: everyone },
   'staff.write': { staff: ['admin'] },
   'key.write': { staff: ['admin'] },
-}
+} satisfies Record<string, Permission>
+
+/** Everything that a request may be for. Every route names one, or that it is public. */
+export type Action = keyof typeof table
 
 export interface Resource {
   customerId: string
@@ -79,7 +58,7 @@ export function can(actor: { role: Role; id: string }, action: Action, resource?
 }
 
 function reachOf(role: Role, action: Action): Reach | undefined {
-  const { staff, customer } = table[action]
+  const { staff, customer }: Permission = table[action]
   if (role === 'customer') return customer && 'own'
   return staff.includes(role) ? 'all' : undefined
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { visibilities } from '../workflows/domain/ticket/notes.ts'
 import {
+  audiences,
   categories,
   channels,
   clockKinds,
@@ -159,7 +160,7 @@ export const newKey = z.strictObject({
 const nullable = <Schema extends z.ZodType>(schema: Schema) => schema.nullable()
 const instant = z.string().describe('RFC 3339, UTC')
 
-export const clockView = z
+const clockView = z
   .object({
     clock: z.enum(clockKinds),
     cycle: z.int(),
@@ -311,7 +312,7 @@ export const alertView = z
     level: z.string(),
     dueAt: instant,
     firedAt: instant,
-    told: z.array(z.string()),
+    told: z.array(z.enum(audiences)),
   })
   .meta({ id: 'Alert' })
 

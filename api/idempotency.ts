@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../db/client.ts'
-import { claimRequest, dropClaim, type KeyedRequest, type StoredAnswer, storeAnswer } from '../db/queries/requests.ts'
+import {
+  claimRequest,
+  dropClaim,
+  type KeyedRequest,
+  type StoredAnswer,
+  storeAnswer,
+} from '../db/queries/requests.ts'
 import { badField, problem } from './errors.ts'
 import { callerIn } from './identity.ts'
 

@@ -1,4 +1,4 @@
-export interface Message {
+interface Message {
   /** The notice's id: the same message again carries the same one. */
   id: string
   to: string

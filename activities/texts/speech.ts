@@ -6,7 +6,7 @@ export interface Text {
 }
 
 /** What a text can speak of, ready to be read. */
-export interface Speech {
+interface Speech {
   number: string
   company: string
   /** Shows an instant in the reader's language and the company's time zone. */

@@ -43,6 +43,21 @@ export async function customerExists(db: Db, id: string): Promise<boolean> {
   return (await customerWith(db, id)) !== undefined
 }
 
+/** What the customer and the person who asks are looked for by. */
+export async function namesOf(db: Db, contactId: string): Promise<string[]> {
+  const [row] = await db
+    .select({
+      name: contacts.name,
+      company: customers.company,
+      phone: contacts.phone,
+      email: contacts.email,
+    })
+    .from(contacts)
+    .innerJoin(customers, eq(customers.id, contacts.customerId))
+    .where(eq(contacts.id, contactId))
+  return Object.values(row ?? {}).filter((name) => name !== null)
+}
+
 async function knownCustomer(db: Db, id: string): Promise<Found | undefined> {
   const [row] = await db
     .select({ id: customers.id, tier: customers.tier, contactId: contacts.id })

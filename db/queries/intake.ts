@@ -11,7 +11,7 @@ import type { Instant } from '../../workflows/domain/time/instant.ts'
 import type { Actor, Channel, Impact, Kind, Urgency } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
 import { type Fault, outbox, staff, ticketEvents, ticketNumbers, tickets } from '../schema/index.ts'
-import { type CustomerRequest, findOrCreateCustomer } from './customers.ts'
+import { type CustomerRequest, findOrCreateCustomer, namesOf } from './customers.ts'
 import { insertNotices } from './notices.ts'
 import { projectionOf } from './projection.ts'
 import { notify } from './record.ts'
@@ -56,6 +56,7 @@ export async function takeIn(
     if (!customer) return undefined
     const unitId = request.unit && (await findOrCreateUnit(tx, customer.id, request.unit))
     const owner = await ownerFor(tx, context.by)
+    const names = await namesOf(tx, customer.contactId)
     // The number comes last: its lock keeps other intakes waiting until this one is committed.
     const number = await nextNumber(tx, numberMonth(request.receivedAt, context.timeZone))
     const { urgency, reason } = proposeUrgency({ ...request, claimed: request.urgency, tier: customer.tier })
@@ -91,7 +92,7 @@ export async function takeIn(
       channel: request.channel,
       region: request.region ?? null,
       receivedAt: new Date(request.receivedAt),
-      searchText: searchText(number, request),
+      searchText: searchText(number, names, request),
     })
     await tx
       .insert(ticketEvents)
@@ -142,9 +143,8 @@ async function nextNumber(db: Db, month: string): Promise<string> {
   return ticketNumber(month, row?.last ?? 1)
 }
 
-function searchText(number: string, { customer, unit, fault }: IntakeRequest): string {
-  const named = 'name' in customer ? [customer.name, customer.company, customer.phone, customer.email] : []
-  return [number, ...named, unit?.serial, unit?.model, fault?.summary]
+function searchText(number: string, names: string[], { unit, fault }: IntakeRequest): string {
+  return [number, ...names, unit?.serial, unit?.model, fault?.summary]
     .filter((part) => part !== undefined)
     .join(' ')
     .toLowerCase()

@@ -134,6 +134,27 @@ export function problemIn(answer: Answer): { status: number; code: string; at?: 
   return at === undefined ? { status, code } : { status, code, at }
 }
 
+export interface Route {
+  method: Method
+  /** With its parameters as Fastify writes them: `/v1/tickets/:number` */
+  path: string
+}
+
+/** All routes that the app answers, as its router prints them: none can hide. */
+export function routesOf(app: App): Route[] {
+  const routes: Route[] = []
+  const parents: string[] = []
+  for (const line of app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const [, indent, segment, methods] = /^((?:│ {3}| {4})*)[├└]── (\S+)(?: \((.*)\))?$/.exec(line) ?? []
+    if (indent === undefined || segment === undefined) continue
+    const depth = indent.length / 4
+    parents.splice(depth, Number.POSITIVE_INFINITY, segment)
+    const path = parents.join('')
+    for (const method of methods?.split(', ') ?? []) routes.push({ method: method as Method, path })
+  }
+  return routes
+}
+
 /** Every table of the database by its rows: two that are equal mean that nothing at all was written. */
 export async function contentOf(db: Db): Promise<Record<string, string>> {
   const tables = await db.execute<{ name: string }>(

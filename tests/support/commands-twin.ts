@@ -27,6 +27,8 @@ type Fate =
   | 'pending'
   /** Done, but the caller does not hear of it in time. */
   | 'done but pending'
+  /** The same, and Temporal has forgotten the update when it is repeated. */
+  | 'done and forgotten'
   /** Fails in a way that nobody thought of. */
   | 'broken'
 
@@ -80,10 +82,10 @@ export function commandsTwin(db: Db): CommandsTwin {
     if (current === 'pending') return { pending: true }
     const outcome = await inTurn(async () => {
       const known = receipts.get(updateId) ?? (await work())
-      if ('done' in known) receipts.set(updateId, known)
+      if ('done' in known && current !== 'done and forgotten') receipts.set(updateId, known)
       return known
     })
-    return current === 'done but pending' ? { pending: true } : outcome
+    return current === undefined ? outcome : { pending: true }
   }
 
   const twin: CommandsTwin = {

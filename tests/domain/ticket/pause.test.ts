@@ -8,7 +8,6 @@ import {
   aCompletedTicket,
   anOpenTicket,
   aResolvedTicket,
-  aRespondedTicket,
   at,
   eventsOf,
   hua,
@@ -76,12 +75,13 @@ describe('a pause', () => {
     expect(refusalOf(anOpenTicket(), resume, minute(5))).toBe('not_paused')
   })
 
-  it('is refused when no clock runs', () => {
-    expect(refusalOf(aRespondedTicket(), pause, minute(0))).toBe('nothing_to_pause')
-    expect(refusalOf(aCompletedTicket(), pause, { now: at('2026-11-23 14:35'), by: lin })).toBe(
-      'nothing_to_pause',
-    )
-    expect(eventsOf(aResolvedTicket(), pause, { now: at('2026-11-23 14:45'), by: lin })).toHaveLength(1)
+  it('can begin when no clock runs: the next one starts without a deadline', () => {
+    const waiting = told(aCompletedTicket(), pause, { now: at('2026-11-23 14:35'), by: lin })
+    expect(due(waiting)).toEqual(due(aCompletedTicket()))
+    const resolved = aResolvedTicket(waiting)
+    expect(due(resolved)).toEqual([at('2026-11-24 08:00'), undefined])
+    const resumed = told(resolved, resume, { now: at('2026-11-23 15:00'), by: lin })
+    expect(due(resumed)).toEqual([at('2026-11-24 08:00'), at('2026-11-24 15:00')])
   })
 })
 

@@ -8,7 +8,7 @@ export type Level =
   /** Again and again after the deadline, in hours: 24 → "+24h", "+48h", … until the clock stops. */
   | { everyHours: number; tells: readonly Audience[] }
 
-export interface ClockPolicy {
+interface ClockPolicy {
   targets: Readonly<Record<Urgency, Duration>>
   levels: readonly Level[]
 }

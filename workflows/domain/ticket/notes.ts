@@ -2,7 +2,7 @@ import type { WordsId } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
 
 export const visibilities = ['internal', 'customer'] as const
-export type Visibility = (typeof visibilities)[number]
+type Visibility = (typeof visibilities)[number]
 
 export interface Note {
   type: 'note'
