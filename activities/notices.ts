@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
-import { dueNotices, markDelivered, markFailed, type NoticeRow } from '../db/queries/notices.ts'
+import { dueNotices, markDelivered, markFailed, type NoticeRow, nextNoticeAt } from '../db/queries/notices.ts'
 import { staffNames } from '../db/queries/tickets.ts'
+import type { Instant } from '../workflows/domain/time/instant.ts'
 import type { Gateway } from './gateways/gateway.ts'
 import { noticeText, type Wording } from './texts/text.ts'
 
@@ -12,8 +13,8 @@ export interface NoticeActivities {
 interface Round {
   sent: number
   failed: number
-  /** There is more to deliver right now. */
-  more: boolean
+  /** When the next notice is due, perhaps right now; null when none waits. */
+  nextAt: Instant | null
   /** The last thing that went wrong, a short code. */
   problem?: string
 }
@@ -25,13 +26,12 @@ export function noticeActivities(db: Db, gateway: Gateway, wording: Wording): No
     async deliverNotices() {
       return db.transaction(async (tx) => {
         const due = await dueNotices(tx, new Date(), perRound)
-        const results = []
-        for (const notice of due) results.push(await deliver(tx, gateway, wording, notice))
+        const results = await Promise.all(due.map((notice) => deliver(tx, gateway, wording, notice)))
         const problems = results.filter((result) => result !== 'ok')
         return {
           sent: results.length - problems.length,
           failed: problems.length,
-          more: due.length === perRound,
+          nextAt: (await nextNoticeAt(tx))?.toISOString() ?? null,
           ...(problems[0] === undefined ? {} : { problem: problems[0] }),
         }
       })

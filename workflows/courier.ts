@@ -7,10 +7,12 @@ import {
   workflowInfo,
 } from '@temporalio/workflow'
 import { courierActivities } from './activities.ts'
+import { milliseconds } from './domain/time/instant.ts'
 import { noticesQueue, noticesWaiting } from './messages.ts'
 
-/** Looks by itself when nobody rang: what failed before has a time to be tried again. */
-const round = '1m'
+/** However quiet it is, it looks this often, in milliseconds: a bell may have been lost. */
+const longestRest = 10 * 60_000
+const shortestRest = 1_000
 
 /**
  * Delivers what people are to be told, in rounds, on a queue of its own. Each notice is a row with its own tries,
@@ -28,9 +30,12 @@ export async function courier(): Promise<void> {
   const { deliverNotices } = courierActivities(noticesQueue(workflowInfo().taskQueue))
   while (!workflowInfo().continueAsNewSuggested) {
     rung = false
-    const { sent, failed, more, problem } = await deliverNotices()
+    const { sent, failed, nextAt, problem } = await deliverNotices()
     setCurrentDetails(problem ? `${failed} to be tried again: ${problem}` : `last round: ${sent} delivered`)
-    if (!more) await condition(() => rung, round, { summary: 'next round' })
+    // Nothing done, though something is due: another round still has it in hand.
+    const least = sent + failed === 0 ? shortestRest : 0
+    const rest = nextAt === null ? longestRest : Math.max(least, milliseconds(nextAt) - Date.now())
+    if (rest > 0) await condition(() => rung, Math.min(rest, longestRest), { summary: 'next round' })
   }
   await condition(allHandlersFinished)
   await continueAsNew<typeof courier>()

@@ -53,6 +53,17 @@ export function dueNotices(db: Db, now: Date, limit: number): Promise<NoticeRow[
     .for('update', { skipLocked: true })
 }
 
+/** When the next notice is to be delivered; undefined when none waits. */
+export async function nextNoticeAt(db: Db): Promise<Date | undefined> {
+  const [row] = await db
+    .select({ at: notices.nextAttemptAt })
+    .from(notices)
+    .where(eq(notices.state, 'pending'))
+    .orderBy(asc(notices.nextAttemptAt))
+    .limit(1)
+  return row?.at
+}
+
 export async function markDelivered(
   db: Db,
   id: string,
