@@ -1,25 +1,42 @@
-import type { Config } from '../config.ts'
 import { handbook, type Policy } from '../workflows/domain/sla/policy.ts'
 
-/** What new tickets are promised: the handbook's ladder with the durations that the configuration sets. */
-export function policyOf(config: Config): Policy {
+/** What can be set; each an ISO 8601 duration, but for the number of attempts. */
+interface PolicySettings {
+  responseUrgent: string
+  responseNormal: string
+  responseLow: string
+  offerUrgent: string
+  offerOther: string
+  followUpDue: string
+  followUpRetry: string
+  followUpAttempts: number
+  questionnaireWait: string
+  partsRetry: string
+}
+
+/** What new tickets are promised: the handbook's ladder with the durations that are set. */
+export function policyOf(settings: PolicySettings): Policy {
   const { response, followUp } = handbook.clocks
-  const due = config.followUpDue
+  const due = settings.followUpDue
   return {
     ...handbook,
     clocks: {
       response: {
         ...response,
-        targets: { urgent: config.responseUrgent, normal: config.responseNormal, low: config.responseLow },
+        targets: {
+          urgent: settings.responseUrgent,
+          normal: settings.responseNormal,
+          low: settings.responseLow,
+        },
       },
       followUp: { ...followUp, targets: { urgent: due, normal: due, low: due } },
     },
-    offer: { urgent: config.offerUrgent, normal: config.offerOther, low: config.offerOther },
+    offer: { urgent: settings.offerUrgent, normal: settings.offerOther, low: settings.offerOther },
     followUp: {
-      retry: config.followUpRetry,
-      attempts: config.followUpAttempts,
-      questionnaire: config.questionnaireWait,
+      retry: settings.followUpRetry,
+      attempts: settings.followUpAttempts,
+      questionnaire: settings.questionnaireWait,
     },
-    partsRetry: config.partsRetry,
+    partsRetry: settings.partsRetry,
   }
 }

@@ -39,7 +39,9 @@ export function keepRelaying(
   { every, report }: { every: number; report: (error: unknown) => void },
 ): { stop(): Promise<void> } {
   let round: Promise<unknown> | undefined
+  let stopped = false
   const look = () => {
+    if (stopped) return
     round ??= relayOnce(db, start, new Date())
       .catch(report)
       .finally(() => {
@@ -51,6 +53,7 @@ export function keepRelaying(
   void listen('outbox', () => setTimeout(look, patience).unref()).catch(report)
   return {
     async stop() {
+      stopped = true
       clearInterval(timer)
       await round
     },

@@ -27,6 +27,6 @@ export async function assign(desk: Desk, { engineer, from, by, ifVersion }: Assi
     { command: { type: 'assignVisit', key, ...answer }, by, ...version },
     undefined,
   )
-  if (desk.ticket.visit?.key === key) return receipt
+  if (desk.ticket.visit?.key === key && desk.ticket.visit.engineer === engineer) return receipt
   throw refused(rejection('already_assigned', 'Another engineer was booked in the meantime.'))
 }

@@ -31,7 +31,7 @@ function domainOf(from: string): string {
   return /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost'
 }
 
-/** `550`, `ECONNREFUSED`, …; never the address, which an error's text would contain. */
+/** `550`, `ESOCKET`, …; never the address, which an error's text would contain. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if ('responseCode' in error && error.responseCode !== undefined) return String(error.responseCode)

@@ -32,7 +32,7 @@ import {
 } from './route.ts'
 
 /** Clocks of callers may be a little ahead of ours, in milliseconds. */
-const clockSkew = 60_000
+const clockSkew = 2_000
 /** A request older than this is a slip of the pen, usually in the year. */
 const oldestReceipt = 366 * 24 * 3_600_000
 /** How long an intake waits for Temporal before it leaves the start to the relay, in milliseconds. */

@@ -46,7 +46,7 @@ export function whatToTry(url: string, keysFile: string): string {
     '',
     'Three filters for the list of workflows in the Temporal UI:',
     '  SlaBreached = true AND ExecutionStatus = "Running"',
-    '  TicketFlags IN ("needs_dispatcher", "parts_short", "paused")',
-    '  Urgency = "urgent" AND TicketStatus IN ("open", "in_progress")',
+    '  TicketFlags IN ("needs_dispatcher", "parts_short", "paused") AND ExecutionStatus = "Running"',
+    '  Urgency = "urgent" AND TicketStatus IN ("open", "in_progress") AND ExecutionStatus = "Running"',
   ].join('\n')
 }

@@ -345,7 +345,6 @@ describe('an act that the stage forbids is refused with its reason, and changes 
       { reached: true, comment: 'Content' },
       'no_open_call',
     ],
-    ['a pause when no clock runs', aRespondedTicket, 'csr', 'pause', reason, 'nothing_to_pause'],
     [
       'a cancellation of what is resolved',
       aResolvedTicket,

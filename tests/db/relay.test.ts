@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { loadTicket, markStarted } from '../../db/queries/outbox.ts'
 import { keepRelaying, relayOnce } from '../../db/relay.ts'
@@ -125,11 +125,24 @@ describe('the relay', () => {
     expect(problems[0]).toEqual(new Error('Temporal is away'))
   })
 
-  test('that was stopped starts nothing any more', async () => {
-    relay = keepRelaying(fresh.database, start, { every: 50, report: () => undefined })
+  test('that was stopped starts nothing any more, though it still hears of what comes in', async () => {
+    let ring = () => {}
+    const listen = async (_: string, callback: () => void) => {
+      ring = callback
+    }
+    relay = keepRelaying({ ...fresh.database, listen }, start, { every: 3_600_000, report: () => undefined })
     await relay.stop()
-    await openMany(1)
-    expect(await relayOnce(db, async () => undefined, later())).toBe(1)
-    expect(started).toEqual([])
+    const [number] = await openMany(1)
+    vi.useFakeTimers({ now: later() })
+    const look = vi.spyOn(db, 'transaction')
+    try {
+      ring()
+      vi.runAllTimers()
+      expect(look).not.toHaveBeenCalled()
+    } finally {
+      look.mockRestore()
+      vi.useRealTimers()
+    }
+    expect(await waiting()).toEqual([number])
   })
 })

@@ -10,10 +10,11 @@ export interface FreshDatabase {
   drop(): Promise<void>
 }
 
-/** A database of its own for a test file: migrated, empty, gone after `drop`. */
-export async function freshDatabase({ poolSize = 10 } = {}): Promise<FreshDatabase> {
+/** A database of its own for a test file: migrated (unless told otherwise), empty, gone after `drop`. */
+export async function freshDatabase({ poolSize = 10, migrated = true } = {}): Promise<FreshDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asAdmin((sql) => sql`create database ${sql(name)} template ${sql(inject('databaseTemplate'))}`)
+  const template = migrated ? inject('databaseTemplate') : 'template1'
+  await asAdmin((sql) => sql`create database ${sql(name)} template ${sql(template)}`)
   const url = new URL(inject('postgresUrl'))
   url.pathname = `/${name}`
   const database = connectDatabase(url.href, poolSize)

@@ -6,6 +6,7 @@ import {
   aCancelledTicket,
   aClosedTicket,
   aCompletedTicket,
+  anOfferedVisit,
   anOpenTicket,
   aResolvedTicket,
   at,
@@ -14,6 +15,7 @@ import {
   refusalOf,
   told,
   visitPlan,
+  wei,
 } from '../../support/cast.ts'
 
 const reopen: Command = { type: 'reopen', words: 'w-again' }
@@ -69,6 +71,12 @@ describe('reopening', () => {
     const again = told(told(aClosedTicket(), reopen, later), plan, later)
     expect(again.parts?.key).toBe('202611001/round-2/plan-1/parts')
     expect(nextBookingKey(again)).toBe('202611001/round-2/plan-1/visit-2')
+  })
+
+  it('forgets who declined in the round before', () => {
+    const declined = told(anOfferedVisit(), { type: 'refuseVisit', words: 'w' }, { ...later, by: wei })
+    expect(declined.passedOver).toEqual(['E-001'])
+    expect(told(aCancelledTicket(declined), reopen, later).passedOver).toEqual([])
   })
 
   it('counts on: the third round follows the second', () => {

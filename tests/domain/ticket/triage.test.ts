@@ -48,14 +48,14 @@ describe('triage', () => {
     )
   })
 
-  it('announces nothing a second time, in either direction', () => {
+  it('announces at once what it moves into the past, and nothing a second time', () => {
     const announce: Command = { type: 'announce' }
     const warned = told(anOpenTicket(), announce, { now: at('2026-11-23 20:00'), by: system })
     const calm = told(warned, to('low'), { now: at('2026-11-23 21:00'), by: lin })
     // The half of 72 hours has passed on Tuesday at 20:00, but "50%" was told.
     expect(eventsOf(calm, announce, { now: at('2026-11-24 20:00'), by: system })).toEqual([])
-    const pressing = told(calm, to('urgent'), { now: at('2026-11-24 21:00'), by: lin })
-    const [alerted] = eventsOf(pressing, announce, { now: at('2026-11-24 21:00'), by: system })
+    const [triaged, alerted] = eventsOf(calm, to('urgent'), { now: at('2026-11-24 21:00'), by: lin })
+    expect([triaged?.type, triaged?.by, alerted?.by]).toEqual(['triaged', lin, system])
     expect(alerted).toMatchObject({
       alerts: [
         { level: '75%', dueAt: at('2026-11-24 02:00') },

@@ -45,11 +45,16 @@ export function responded(ticket: Ticket): boolean {
   )
 }
 
-/** 预计解决时间: the end of the visit, or of the planned window, else what the policy says from receipt. */
+/** 预计解决时间: the end of the visit, or of the planned window, else what the policy says from the round's beginning. */
 export function expectedResolution(ticket: Ticket): Instant {
   return (
     ticket.visit?.to ??
     ticket.plan?.window?.to ??
-    after(ticket.receivedAt, ticket.policy.resolution[ticket.urgency])
+    after(roundBegan(ticket), ticket.policy.resolution[ticket.urgency])
   )
+}
+
+/** Receipt for the first round; each round starts a response clock of its own. */
+function roundBegan(ticket: Ticket): Instant {
+  return ticket.clocks.findLast(({ kind }) => kind === 'response')?.startedAt ?? ticket.receivedAt
 }

@@ -155,7 +155,8 @@ const afterTheEnd: readonly Command['type'][] = [
 
 /**
  * What becomes of a command: the one place where the rules of a ticket are asked (design.md 3).
- * Deadlines that have passed by `now` are decided first, in the system's name.
+ * Deadlines that have passed by `now` are decided first, and those that the command itself moves into the past last,
+ * both in the system's name.
  * @returns the events in order, numbered from the ticket's version on, perhaps none; or why it cannot be
  */
 export function decide(
@@ -163,16 +164,15 @@ export function decide(
   command: Command,
   moment: Moment,
 ): { events: TicketEvent[] } | { rejection: Rejection } {
-  const late = overdue(ticket, moment.now)
-  const alert: TicketEvent[] = late ? [{ ...late, ...stamp(ticket, { ...moment, by: system }) }] : []
-  const current = alert.reduce(apply, ticket)
+  const before = overdueEvents(ticket, moment)
+  const current = before.reduce(apply, ticket)
   if (ticket.ended && !afterTheEnd.includes(command.type)) {
     return { rejection: rejection(`ticket_${ticket.ended.as}`, endedMessage(ticket)) }
   }
   const outcome = (decisions[command.type] as Decide<Command['type']>)(current, command as never, moment)
   if (isRejection(outcome)) return { rejection: outcome }
   const events = outcome.map((fact, index) => ({ ...fact, ...stamp(current, moment, index) }))
-  return { events: [...alert, ...events] }
+  return { events: [...before, ...events, ...overdueEvents(events.reduce(apply, current), moment)] }
 }
 
 /** The ticket after an event. Total: whatever was decided can be applied. */
@@ -181,6 +181,11 @@ export function apply(ticket: Ticket, event: TicketEvent): Ticket {
   const { seq, at, by, ...fact } = event
   const next = (applications[fact.type] as Apply<Fact['type']>)(ticket, fact as never, { now: at, by })
   return { ...next, version: seq }
+}
+
+function overdueEvents(ticket: Ticket, { now }: Moment): TicketEvent[] {
+  const alerted = overdue(ticket, now)
+  return alerted ? [{ ...alerted, ...stamp(ticket, { now, by: system }) }] : []
 }
 
 function stamp(ticket: Ticket, { now, by }: Moment, index = 0): Stamp {

@@ -1,0 +1,106 @@
+import type { Db } from '../../db/client.ts'
+import { writeDigest } from '../../db/queries/digests.ts'
+import type { StaffMember } from '../../db/queries/staff.ts'
+import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import type { Command } from '../../workflows/domain/ticket/ticket.ts'
+import type { Instant } from '../../workflows/domain/time/instant.ts'
+import type { Actor, Language } from '../../workflows/domain/vocabulary.ts'
+import {
+  accept,
+  act,
+  complete,
+  hire,
+  monday,
+  nobody,
+  offerVisit,
+  open,
+  planVisit,
+  resolution,
+  respond,
+} from '../db/cast.ts'
+
+export function customerOf(language: Language) {
+  return language === 'en'
+    ? { name: 'Anna Berg', email: 'anna@berg.example' }
+    : { name: '王伟', email: 'wang@berg.example' }
+}
+
+/**
+ * Walks tickets through everything that people are told of, by the rules themselves, so that each notice carries the
+ * facts it would carry in earnest. All who hear of it read this language: the region has nobody else.
+ */
+export async function causeEveryNotice(db: Db, language: Language): Promise<void> {
+  const region = language
+  await hireAll(db, language, region)
+  const taken = { by: { role: 'csr', id: `${language}-csr` } } as const
+  const opened = (more = {}) => open(db, { customer: customerOf(language), region, ...more }, taken)
+  await breakPromise(db, await opened({ kind: 'complaint', urgency: 'urgent' }))
+  await visit(db, await opened(), language)
+  await followUpInVain(db, await opened())
+  await serveAgain(db, await opened())
+  const horizon = 24 * 3_600_000
+  await writeDigest(db, { digest: language, scheduledFor: new Date('2026-11-24T02:00:00.000Z'), horizon })
+}
+
+async function hireAll(db: Db, language: Language, region: string) {
+  const roles = ['csr', 'dispatcher', 'parts_keeper', 'supervisor', 'manager'] as const
+  const common: Pick<StaffMember, 'language' | 'regions'> = { language, regions: [region] }
+  for (const role of roles) await hire(db, { id: `${language}-${role}`, role, ...common })
+  const [name, phone] = language === 'en' ? ['Carl Dean', '+447700900123'] : ['陈刚', '+8613900000123']
+  await hire(db, { id: `${language}-engineer`, role: 'engineer', name, phone, ...common })
+}
+
+/** A day and an hour late, and then another day. */
+async function breakPromise(db: Db, ticket: Ticket) {
+  const late = await act(db, ticket, [{ type: 'announce' }], '2026-11-24T02:00:00.000Z')
+  await act(db, late, [{ type: 'announce' }], '2026-11-25T02:00:00.000Z')
+}
+
+/** Parts are short; an offer lapses, one is accepted and given back; the dispatcher assigns, and all is cancelled. */
+async function visit(db: Db, ticket: Ticket, language: Language) {
+  const engineer: Actor = { role: 'engineer', id: `${language}-engineer` }
+  const offer = async (current: Ticket) => act(db, current, [offerVisit(current, engineer.id)], monday)
+  let current = await act(db, ticket, [planVisit({ parts: [{ sku: 'belt', quantity: 2 }] })], monday)
+  const key = current.parts?.key ?? ''
+  const shortages = [{ sku: 'belt', wanted: 2, available: 0 }]
+  current = await act(db, current, [{ type: 'recordReservation', key, shortages }], monday)
+  current = await act(db, current, [{ type: 'recordReservation', key, shortages: [] }], monday)
+  current = await offer(current)
+  current = await act(db, current, [{ type: 'lapseOffer', key: current.visit?.key ?? '' }], monday)
+  current = await offer(current)
+  current = await act(
+    db,
+    current,
+    [{ type: 'acceptVisit' }, { type: 'refuseVisit', words: nobody }],
+    monday,
+    engineer,
+  )
+  const handOver = offerVisit(current, engineer.id)
+  if (handOver.type !== 'offerVisit') throw new Error('It is an offer.')
+  current = await act(db, current, [{ type: 'handToDispatcher', key: handOver.key }], monday)
+  current = await act(db, current, [{ ...handOver, type: 'assignVisit' }], monday)
+  await act(db, current, [{ type: 'cancel' }], monday)
+}
+
+async function followUpInVain(db: Db, ticket: Ticket) {
+  const inVain: Command = { type: 'recordFollowUp', reached: false }
+  await act(db, ticket, [...resolution, inVain, inVain, inVain], monday)
+}
+
+/** An objection, a bad rating and a reopening: four rounds of service. */
+async function serveAgain(db: Db, ticket: Ticket) {
+  const object: Command = { type: 'verify', accepted: false, words: nobody }
+  const rate = (mark: number): Command => ({
+    type: 'recordFollowUp',
+    reached: true,
+    ratings: { attitude: mark, efficiency: mark, solution: mark },
+  })
+  const hours: [Instant, Command[]][] = [
+    ['2026-11-23T02:00:00.000Z', [respond, complete, object]],
+    ['2026-11-23T03:00:00.000Z', [respond, complete, accept, rate(1)]],
+    ['2026-11-23T04:00:00.000Z', [respond, complete, accept, rate(5)]],
+    ['2026-11-23T05:00:00.000Z', [{ type: 'reopen', words: nobody }]],
+  ]
+  let current = ticket
+  for (const [now, commands] of hours) current = await act(db, current, commands, now)
+}

@@ -1,0 +1,186 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { ticketActivities } from '../../activities/index.ts'
+import { type Reconciled, reconcile, type TicketWorkflows } from '../../activities/reconciliation.ts'
+import type { Db } from '../../db/client.ts'
+import { reserveParts } from '../../db/queries/parts.ts'
+import { bookings, holds, outbox, parts, requests, ticketEvents } from '../../db/schema/index.ts'
+import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import { type Instant, instant } from '../../workflows/domain/time/instant.ts'
+import { act, decided, hire, nobody, offerVisit, open, planVisit, respond, stock } from '../db/cast.ts'
+import { type FreshDatabase, freshDatabase } from '../support/database.ts'
+
+let fresh: FreshDatabase
+let db: Db
+let running: Map<string, number>
+let revived: Ticket[]
+let woken: string[]
+
+beforeAll(async () => {
+  fresh = await freshDatabase()
+  db = fresh.database.db
+})
+afterAll(() => fresh.drop())
+beforeEach(async () => {
+  running = new Map()
+  revived = []
+  woken = []
+  await db.execute(
+    sql`truncate tickets, ticket_numbers, customers, staff, parts, holds, words, requests cascade`,
+  )
+})
+
+/** Temporal as far as the reconciler knows it: the versions of the workflows that run. */
+const workflows: TicketWorkflows = {
+  version: async (number) => running.get(number),
+  revive: async (ticket) => {
+    revived.push(ticket)
+    running.set(ticket.number, ticket.version)
+  },
+  wake: async (number) => void woken.push(number),
+}
+const now = new Date()
+const minutesAgo = (minutes: number): Instant => instant(now.getTime() - minutes * 60_000)
+const inOrder: Reconciled = {
+  revived: [],
+  silent: [],
+  behind: [],
+  woken: [],
+  releasedHolds: [],
+  releasedBookings: [],
+  forgottenWords: 0,
+}
+
+/** A ticket received just now, whose workflow runs at that version. */
+async function underWay(version = 1, receivedAt = minutesAgo(0)): Promise<Ticket> {
+  const ticket = await open(db, { receivedAt })
+  await db.delete(outbox)
+  running.set(ticket.number, version)
+  return ticket
+}
+
+test('where all is in order nothing is done', async () => {
+  await underWay()
+  await underWay()
+  expect(await reconcile(db, workflows, now)).toEqual(inOrder)
+})
+
+test('a ticket whose workflow is gone gets it back, as it is on record, once', async () => {
+  await underWay()
+  const lost = await act(db, await underWay(), [respond], minutesAgo(0))
+  running.delete(lost.number)
+  expect(await reconcile(db, workflows, now)).toEqual({ ...inOrder, revived: [lost.number] })
+  expect(revived).toEqual([lost])
+  expect(await reconcile(db, workflows, now)).toEqual(inOrder)
+})
+
+test('a ticket that the relay will start is left to it', async () => {
+  await open(db, { receivedAt: minutesAgo(0) })
+  expect(await reconcile(db, workflows, now)).toEqual(inOrder)
+})
+
+test('a workflow that is ahead of its row is reported and left alone', async () => {
+  const { number } = await underWay(3)
+  expect(await reconcile(db, workflows, now)).toEqual({ ...inOrder, behind: [number] })
+  expect([revived, woken]).toEqual([[], []])
+})
+
+test('a workflow that does not answer is reported, and those behind it are looked at all the same', async () => {
+  const stuck = await underWay()
+  const lost = await underWay()
+  running.delete(lost.number)
+  const version = (number: string) =>
+    number === stuck.number ? Promise.reject(new Error('no answer')) : workflows.version(number)
+  expect(await reconcile(db, { ...workflows, version }, now)).toEqual({
+    ...inOrder,
+    silent: [stuck.number],
+    revived: [lost.number],
+  })
+})
+
+test('a ticket that ended before it gave everything back gets its workflow again', async () => {
+  const ended = await act(db, await underWay(), [planVisit()], minutesAgo(0))
+  const offered = await act(db, ended, [offerVisit(ended, 'chen')], minutesAgo(0))
+  const cancelled = await act(db, offered, [{ type: 'cancel' }], minutesAgo(0))
+  running.delete(cancelled.number)
+  expect(await reconcile(db, workflows, now)).toEqual({ ...inOrder, revived: [cancelled.number] })
+  const { key = '' } = cancelled.returns[0] ?? {}
+  await act(db, cancelled, [{ type: 'recordReturn', key }], minutesAgo(0))
+  running.delete(cancelled.number)
+  expect(await reconcile(db, workflows, now)).toEqual(inOrder)
+})
+
+test('a ticket whose alert is overdue is woken, and one whose alert was due only just now is not', async () => {
+  // Normal: the first warning is due 24 hours after receipt.
+  const { number } = await underWay(1, minutesAgo(24 * 60 + 3))
+  await underWay(1, minutesAgo(24 * 60 + 1))
+  expect(await reconcile(db, workflows, now)).toEqual({ ...inOrder, woken: [number] })
+  expect(woken).toEqual([number])
+})
+
+test('what was left behind is cleared away, and what is fresh is not', async () => {
+  await stock(db, { belt: 10 })
+  await hire(db, { id: 'chen', role: 'engineer' })
+  const { number } = await underWay()
+  const lines = [{ sku: 'belt', quantity: 2 }]
+  for (const key of ['old', 'fresh']) {
+    await reserveParts(db, { ticket: number, key, lines })
+    const during = key === 'old' ? '[2026-11-23,2026-11-24)' : '[2026-11-24,2026-11-25)'
+    await db.insert(bookings).values({ key, ticket: number, engineer: 'chen', during })
+    await db.insert(requests).values({ caller: 'c', key, fingerprint: 'f', startedAt: now })
+  }
+  await db.execute(sql`update holds set held_at = now() - interval '11 minutes' where key = 'old'`)
+  await db.execute(sql`update bookings set booked_at = now() - interval '11 minutes' where key = 'old'`)
+  await db.execute(sql`update requests set started_at = now() - interval '25 hours' where key = 'old'`)
+  await db.execute(
+    sql`insert into words (id, ticket, texts, created_at) values (${nobody}, ${number}, '{}', now() - interval '25 hours')`,
+  )
+  expect(await reconcile(db, workflows, now)).toEqual({
+    ...inOrder,
+    releasedHolds: ['old'],
+    releasedBookings: ['old'],
+    forgottenWords: 1,
+  })
+  expect((await db.select().from(requests)).map(({ key }) => key)).toEqual(['fresh'])
+  expect(await db.select().from(parts)).toMatchObject([{ onHand: 10, reserved: 2 }])
+})
+
+test('each activity done twice has its effect once', async () => {
+  await stock(db, { belt: 10 })
+  await hire(db, { id: 'chen', role: 'engineer', skills: ['plc'] })
+  const { number, ...ticket } = await underWay()
+  const activities = ticketActivities(db, workflows, 8 * 3_600_000)
+  const twice = async <Result>(work: () => Promise<Result>) => [await work(), await work()]
+  const lines = [{ sku: 'belt', quantity: 2 }]
+  const job = { ticket: number, key: 'visit', skills: ['plc'], durationMinutes: 60 }
+  const held = { shortages: [] }
+  expect(await twice(() => activities.reserveParts({ ticket: number, key: 'parts', lines }))).toEqual([
+    held,
+    held,
+  ])
+  await twice(() => activities.settleHold({ key: 'parts', used: lines }))
+  expect(await db.select().from(parts)).toMatchObject([{ onHand: 8, reserved: 0 }])
+  expect(await db.select().from(holds)).toMatchObject([{ key: 'parts', state: 'settled' }])
+
+  const [first, second] = await twice(() => activities.bookBestEngineer({ ...job, passedOver: [] }))
+  expect(first).toMatchObject({ engineer: 'chen' })
+  expect(second).toEqual(first)
+  await twice(() => activities.releaseBooking('visit'))
+  expect(await db.select().from(bookings)).toMatchObject([{ key: 'visit', engineer: 'chen' }])
+  expect(
+    await twice(() => activities.bookEngineer({ ...job, key: 'by-hand', engineer: 'chen' })),
+  ).toMatchObject([{ engineer: 'chen' }, { engineer: 'chen' }])
+  expect(await db.select().from(bookings)).toHaveLength(2)
+  // As JSON passes it on: there is no undefined there.
+  expect(await activities.bookBestEngineer({ ...job, key: 'none', passedOver: ['chen'] })).toBeNull()
+
+  const events = decided({ number, ...ticket }, respond, minutesAgo(0))
+  await twice(() => activities.record(number, events))
+  expect(await db.select().from(ticketEvents)).toHaveLength(2)
+  const scheduledFor = minutesAgo(0)
+  const digest = { breached: 0, dueSoon: 0 }
+  expect(await twice(() => activities.writeDigest({ digest: 'hourly', scheduledFor }))).toEqual([
+    digest,
+    digest,
+  ])
+})

@@ -1,0 +1,379 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Api, bodyLimit, contentOf, problemIn, routesOf, startApi } from '../support/api.ts'
+import { addressOf, type WritingRoute, writingRoutes } from '../support/requests.ts'
+
+let api: Api
+let number: string
+
+beforeAll(async () => {
+  api = await startApi()
+  number = (await api.open()).number
+})
+afterAll(() => api.close())
+
+function send({ method, path, as }: WritingRoute, body: unknown, headers: Record<string, string> = {}) {
+  return api.call(as, method, addressOf(path, number), { body, headers })
+}
+
+async function leavingAll(unchanged: () => Promise<void>): Promise<void> {
+  const before = await contentOf(api.db)
+  await unchanged()
+  expect(await contentOf(api.db)).toEqual(before)
+}
+
+const nul = 'a\u0000b'
+const halfACharacter = 'a\ud800b'
+const long = (length: number) => 'x'.repeat(length)
+
+/** What is changed in a body that is right, and where and by which code it is refused. `undefined` leaves a field out. */
+const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]> = {
+  'POST /v1/tickets': [
+    [{ channel: 'pigeon' }, '/channel invalid_value'],
+    [{ channel: undefined }, '/channel invalid_value'],
+    [{ channel: null }, '/channel invalid_value'],
+    [{ channel: ['phone'] }, '/channel invalid_value'],
+    [{ kind: 'Repair' }, '/kind invalid_value'],
+    [{ kind: undefined }, '/kind invalid_value'],
+    [{ customer: undefined }, '/customer invalid_type'],
+    [{ customer: 'Zhou Wen' }, '/customer invalid_type'],
+    [{ customer: [] }, '/customer invalid_type'],
+    [{ customer: {} }, '/customer/name invalid_type'],
+    [{ customer: { id: 'abc' } }, '/customer/id invalid_format'],
+    [{ customer: { name: '' } }, '/customer/name too_small'],
+    [{ customer: { name: ' \t\n ' } }, '/customer/name too_small'],
+    [{ customer: { name: 5 } }, '/customer/name invalid_type'],
+    [{ customer: { name: long(101) } }, '/customer/name too_big'],
+    [{ customer: { name: nul } }, '/customer/name custom'],
+    [{ customer: { name: halfACharacter } }, '/customer/name custom'],
+    [{ customer: { name: 'Z', phone: 'call me' } }, '/customer/phone invalid_format'],
+    [{ customer: { name: 'Z', phone: 13705744404 } }, '/customer/phone invalid_type'],
+    [{ customer: { name: 'Z', phone: long(0) } }, '/customer/phone invalid_format'],
+    [{ customer: { name: 'Z', email: 'zhou' } }, '/customer/email invalid_format'],
+    [{ customer: { name: 'Z', email: `${long(250)}@x.example` } }, '/customer/email too_big'],
+    [{ customer: { name: 'Z', language: 'fr' } }, '/customer/language invalid_value'],
+    [{ customer: { name: 'Z', company: long(201) } }, '/customer/company too_big'],
+    [{ customer: { name: 'Z', nickname: 'Zz' } }, '/customer/nickname unknown_field'],
+    [{ unit: {} }, '/unit/model invalid_type'],
+    [{ unit: 'VMC-850' }, '/unit invalid_type'],
+    [{ unit: { model: 'M', serial: nul } }, '/unit/serial custom'],
+    [{ unit: { model: 'M', purchasedOn: '2026-13-01' } }, '/unit/purchasedOn invalid_format'],
+    [{ unit: { model: 'M', purchasedOn: '2026-02-30' } }, '/unit/purchasedOn invalid_format'],
+    [{ unit: { model: 'M', installedOn: '1.2.2026' } }, '/unit/installedOn invalid_format'],
+    [{ unit: { model: 'M', installedOn: '1899-12-31' } }, '/unit/installedOn custom'],
+    [{ unit: { model: 'M', colour: 'red' } }, '/unit/colour unknown_field'],
+    [{ fault: {} }, '/fault/summary invalid_type'],
+    [{ fault: { summary: long(501) } }, '/fault/summary too_big'],
+    [{ fault: { summary: 's', description: long(10_001) } }, '/fault/description too_big'],
+    [{ fault: { summary: 's', since: 'yesterday' } }, '/fault/since invalid_format'],
+    [{ fault: { summary: 's', errorCodes: 'E02' } }, '/fault/errorCodes invalid_type'],
+    [{ fault: { summary: 's', errorCodes: ['E01', 2] } }, '/fault/errorCodes/1 invalid_type'],
+    [{ fault: { summary: 's', alarms: Array(51).fill('a') } }, '/fault/alarms too_big'],
+    [{ fault: { summary: 's', stepsTried: [''] } }, '/fault/stepsTried/0 too_small'],
+    [{ impact: 'huge' }, '/impact invalid_value'],
+    [{ urgency: 'asap' }, '/urgency invalid_value'],
+    [{ receivedAt: 'yesterday' }, '/receivedAt invalid_format'],
+    [{ receivedAt: '' }, '/receivedAt invalid_format'],
+    [{ receivedAt: '2026-11-23' }, '/receivedAt invalid_format'],
+    [{ receivedAt: '2026-11-23T09:00:00' }, '/receivedAt invalid_format'],
+    [{ receivedAt: '2026-02-30T09:00:00Z' }, '/receivedAt invalid_format'],
+    [{ receivedAt: '2026-11-23T25:00:00Z' }, '/receivedAt invalid_format'],
+    [{ receivedAt: '2026-11-23T23:59:60Z' }, '/receivedAt invalid_format'],
+    [{ receivedAt: '2026-11-23 09:00:00Z' }, '/receivedAt invalid_format'],
+    [{ receivedAt: 1_764_000_000 }, '/receivedAt invalid_type'],
+    [{ receivedAt: '1999-12-31T23:59:59Z' }, '/receivedAt custom'],
+    [{ receivedAt: '9999-12-31T23:59:59Z' }, '/receivedAt custom'],
+    [{ wanted: { mode: 'teleport' } }, '/wanted/mode invalid_value'],
+    [{ wanted: { at: 'soon' } }, '/wanted/at invalid_format'],
+    [{ wanted: [] }, '/wanted invalid_type'],
+    [{ region: 'two words' }, '/region invalid_format'],
+    [{ region: long(33) }, '/region too_big'],
+    [
+      { channel: 'x', kind: 'y', region: '' },
+      '/channel invalid_value',
+      '/kind invalid_value',
+      '/region invalid_format',
+    ],
+    [{ 'a/b~c': 1, zzz: 2 }, '/a~1b~0c unknown_field', '/zzz unknown_field'],
+  ],
+  'POST /v1/tickets/:number/triage': [
+    [{ urgency: undefined }, '/urgency invalid_value'],
+    [{ urgency: 'URGENT' }, '/urgency invalid_value'],
+    [{ reason: '' }, '/reason too_small'],
+    [{ reason: long(1_001) }, '/reason too_big'],
+    [{ team: 'two words' }, '/team invalid_format'],
+  ],
+  'POST /v1/tickets/:number/response': [
+    [{ channel: 'smoke' }, '/channel invalid_value'],
+    [{ summary: '   ' }, '/summary too_small'],
+    [{ summary: undefined }, '/summary invalid_type'],
+  ],
+  'POST /v1/tickets/:number/notes': [
+    [{ text: long(10_001) }, '/text too_big'],
+    [{ text: nul }, '/text custom'],
+    [{ text: { nested: true } }, '/text invalid_type'],
+    [{ visibility: 'secret' }, '/visibility invalid_value'],
+  ],
+  'POST /v1/tickets/:number/diagnosis': [
+    [{ category: 'magic' }, '/category invalid_value'],
+    [{ cause: undefined }, '/cause invalid_type'],
+    [{ faultCode: 'F 17' }, '/faultCode invalid_format'],
+    [{ faultCode: '-F17' }, '/faultCode invalid_format'],
+  ],
+  'POST /v1/tickets/:number/plan': [
+    [{ mode: 'telepathy' }, '/mode invalid_value'],
+    [{ skills: undefined }, '/skills invalid_type'],
+    [{ skills: 'mechanical' }, '/skills invalid_type'],
+    [{ skills: Array(21).fill('s') }, '/skills too_big'],
+    [{ parts: undefined }, '/parts invalid_type'],
+    [{ parts: [{ sku: 'FUSE-10A' }] }, '/parts/0/quantity invalid_type'],
+    [{ parts: [{ sku: 'FUSE-10A', quantity: 0 }] }, '/parts/0/quantity too_small'],
+    [{ parts: [{ sku: 'FUSE-10A', quantity: -1 }] }, '/parts/0/quantity too_small'],
+    [{ parts: [{ sku: 'FUSE-10A', quantity: 1.5 }] }, '/parts/0/quantity invalid_type'],
+    [{ parts: [{ sku: 'FUSE-10A', quantity: 10_001 }] }, '/parts/0/quantity too_big'],
+    [{ parts: [{ sku: 'FUSE-10A', quantity: 1e300 }] }, '/parts/0/quantity too_big'],
+    [{ parts: [{ sku: 'A B', quantity: 1 }] }, '/parts/0/sku invalid_format'],
+    [{ parts: [{ sku: 'FUSE-10A', quantity: 1, price: 3 }] }, '/parts/0/price unknown_field'],
+    [{ parts: Array(2).fill({ sku: 'FUSE-10A', quantity: 1 }) }, '/parts custom'],
+    [{ durationMinutes: 0 }, '/durationMinutes too_small'],
+    [{ durationMinutes: 20_161 }, '/durationMinutes too_big'],
+    [{ durationMinutes: '60' }, '/durationMinutes invalid_type'],
+    [{ durationMinutes: 1e400 }, '/durationMinutes invalid_type'],
+    [{ window: {} }, '/window/from invalid_type', '/window/to invalid_type'],
+    [{ window: { from: '2090-01-01T12:00:00Z', to: '2090-01-01T08:00:00Z' } }, '/window custom'],
+    [{ window: { from: '2090-01-01T08:00:00+08:00', to: '2090-01-01T00:00:00Z' } }, '/window custom'],
+    [{ window: { from: '2090-01-01T08:00:00Z', to: '2090-01-01T08:59:59Z' } }, '/window custom'],
+  ],
+  'POST /v1/tickets/:number/visit/acceptance': [[{ ok: true }, '/ok unknown_field']],
+  'POST /v1/tickets/:number/visit/refusal': [
+    [{ reason: undefined }, '/reason invalid_type'],
+    [{ reason: halfACharacter }, '/reason custom'],
+  ],
+  'POST /v1/tickets/:number/visit/arrival': [[{ at: '2026-11-23T09:00:00Z' }, '/at unknown_field']],
+  'POST /v1/tickets/:number/visit/assignment': [
+    [{ engineer: undefined }, '/engineer invalid_type'],
+    [{ engineer: '' }, '/engineer invalid_format'],
+    [{ from: 'tomorrow' }, '/from invalid_format'],
+  ],
+  'POST /v1/tickets/:number/completion': [
+    [{ cause: undefined }, '/cause invalid_type'],
+    [{ work: '' }, '/work too_small'],
+    [{ partsUsed: undefined }, '/partsUsed invalid_type'],
+    [{ partsUsed: {} }, '/partsUsed invalid_type'],
+    [{ partsUsed: Array(51).fill({ sku: 'A', quantity: 1 }) }, '/partsUsed too_big', '/partsUsed custom'],
+    [{ tests: 5 }, '/tests invalid_type'],
+  ],
+  'POST /v1/tickets/:number/verification': [
+    [{ accepted: 'yes' }, '/accepted invalid_type'],
+    [{ accepted: 1 }, '/accepted invalid_type'],
+    [{ accepted: undefined }, '/accepted invalid_type'],
+    [{ signedBy: undefined }, '/signedBy invalid_type'],
+    [{ signedBy: long(101) }, '/signedBy too_big'],
+  ],
+  'POST /v1/tickets/:number/follow-up': [
+    [{ reached: undefined }, '/reached invalid_type'],
+    [
+      { ratings: { attitude: 0, efficiency: 6, solution: 1.5 } },
+      '/ratings/attitude too_small',
+      '/ratings/efficiency too_big',
+      '/ratings/solution invalid_type',
+    ],
+    [{ ratings: { attitude: 5, efficiency: 5 } }, '/ratings/solution invalid_type'],
+    [{ reached: false }, '/ratings custom'],
+  ],
+  'POST /v1/tickets/:number/pause': [[{ reason: undefined }, '/reason invalid_type']],
+  'DELETE /v1/tickets/:number/pause': [[{ reason: 'x' }, '/reason unknown_field']],
+  'POST /v1/tickets/:number/cancellation': [[{ reason: ['x'] }, '/reason invalid_type']],
+  'POST /v1/tickets/:number/reopening': [[{ reason: null }, '/reason invalid_type']],
+  'POST /v1/parts/:sku/receipts': [
+    [{ quantity: undefined }, '/quantity invalid_type'],
+    [{ quantity: 0 }, '/quantity too_small'],
+    [{ quantity: -5 }, '/quantity too_small'],
+    [{ quantity: 1.5 }, '/quantity invalid_type'],
+    [{ quantity: '5' }, '/quantity invalid_type'],
+    [{ quantity: 1_000_001 }, '/quantity too_big'],
+    [{ quantity: 1e400 }, '/quantity invalid_type'],
+  ],
+  'POST /v1/staff': [
+    [{ id: 'E 200' }, '/id invalid_format'],
+    [{ role: 'customer' }, '/role invalid_value'],
+    [{ role: 'king' }, '/role invalid_value'],
+    [{ email: undefined }, '/email invalid_type'],
+    [{ language: 'de' }, '/language invalid_value'],
+    [{ skills: [5] }, '/skills/0 invalid_type'],
+    [{ regions: ['a b'] }, '/regions/0 invalid_format'],
+    [{ active: false }, '/active unknown_field'],
+  ],
+  'POST /v1/keys': [
+    [{ role: 'king' }, '/role invalid_value'],
+    [{ subject: undefined }, '/subject invalid_type'],
+    [{ subject: nul }, '/subject invalid_format'],
+    [{ label: '' }, '/label too_small'],
+    [{ secret: 'mine' }, '/secret unknown_field'],
+  ],
+}
+
+const named = writingRoutes.map((route) => ({ name: `${route.method} ${route.path}`, route }))
+
+describe('the tables of bodies', () => {
+  it('leave no writing route out', () => {
+    const expected = routesOf(api.app)
+      .filter(({ method, path }) => method !== 'GET' && method !== 'HEAD' && path !== '/v1/keys/:id')
+      .map(({ method, path }) => `${method} ${path}`)
+    expect(named.map(({ name }) => name).sort()).toEqual(expected.sort())
+    expect(Object.keys(wrong).sort()).toEqual(expected.sort())
+  })
+})
+
+describe.each(named)('$name', ({ name, route }) => {
+  it('takes the body that the others are made from', async () => {
+    const { status } = await send(route, route.body)
+    expect([200, 201, 409]).toContain(status)
+  })
+
+  it('says what is wrong where, and changes nothing', async () => {
+    await leavingAll(async () => {
+      for (const [change, ...at] of wrong[name] ?? []) {
+        // 1e400 is a number in JSON that JavaScript cannot write.
+        const body = JSON.stringify({ ...route.body, ...change }, (_, value: unknown) =>
+          value === Number.POSITIVE_INFINITY ? 'HUGE' : value,
+        ).replaceAll('"HUGE"', '1e400')
+        const answer = await send(route, body)
+        expect(problemIn(answer), body.slice(0, 300)).toEqual({ status: 422, code: 'invalid_request', at })
+      }
+    })
+  })
+
+  it('takes no field that nobody knows', async () => {
+    await leavingAll(async () => {
+      for (const field of ['surprise', 'toString', 'id2', '']) {
+        const answer = await send(route, { ...route.body, [field]: 1 })
+        expect(problemIn(answer).at).toEqual([`/${field} unknown_field`])
+      }
+    })
+  })
+
+  it('takes nothing but an object', async () => {
+    const others = ['[]', '"text"', '5', 'true', '[{}]', ...(route.method === 'POST' ? ['null'] : [])]
+    await leavingAll(async () => {
+      for (const body of others) {
+        expect(problemIn(await send(route, body)), body).toEqual({
+          status: 422,
+          code: 'invalid_request',
+          at: [' invalid_type'],
+        })
+      }
+    })
+  })
+
+  it('takes nothing but JSON', async () => {
+    await leavingAll(async () => {
+      for (const body of ['', '{', '{"a":}', "{'a':1}", '{}{}', '\u0000', 'undefined', '{"__proto__":{}}']) {
+        expect(problemIn(await send(route, body)), body).toEqual({ status: 400, code: 'malformed_json' })
+      }
+      const types = [
+        'text/plain',
+        'application/xml',
+        'application/x-www-form-urlencoded',
+        'json',
+        ';',
+        'a/b;c=',
+      ]
+      for (const type of types) {
+        const answer = await send(route, JSON.stringify(route.body), { 'content-type': type })
+        expect(problemIn(answer), type).toEqual({ status: 415, code: 'not_json' })
+      }
+    })
+  })
+
+  it('takes no more than the limit', async () => {
+    await leavingAll(async () => {
+      const body = JSON.stringify({ ...route.body, reason: long(bodyLimit) })
+      expect(problemIn(await send(route, body))).toEqual({ status: 413, code: 'body_too_large' })
+    })
+  })
+
+  it('bears a body that is nested deeply', async () => {
+    await leavingAll(async () => {
+      const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+      expect(problemIn(await send(route, deep)).status).toBe(422)
+      expect(problemIn(await send(route, `{"reason":${deep}}`)).status).toBe(422)
+    })
+  })
+})
+
+describe('an address', () => {
+  const odd = [
+    '209901001',
+    'abc',
+    '1',
+    '12345678',
+    '1'.repeat(16),
+    '1'.repeat(400),
+    '-202611001',
+    '202611001.0',
+    '202611001%20',
+    '%20202611001',
+    '202611001%00',
+    '%00',
+    '%ED%A0%80',
+    '%2e%2e%2f%2e%2e',
+    '..%2f..',
+    '%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%96%EF%BC%91%EF%BC%91%EF%BC%90%EF%BC%90%EF%BC%91',
+    "202611001'%20or%20true--",
+    ':number',
+    'null',
+  ]
+  const ofTickets = [
+    ...writingRoutes.filter(({ path }) => path.includes(':number')),
+    ...['', '/events', '/sla'].map((below) => ({
+      method: 'GET' as const,
+      path: `/v1/tickets/:number${below}`,
+      as: 'csr',
+      body: undefined,
+    })),
+  ]
+
+  it.each(ofTickets)('of no ticket is not found: $method $path', async ({ method, path, as, body }) => {
+    await leavingAll(async () => {
+      for (const given of odd) {
+        const answer = await api.call(as, method, path.replace(':number', given), { body })
+        const { status, code } = problemIn(answer)
+        expect(status, given).toBe(404)
+        expect(['ticket_not_found', 'no_such_route']).toContain(code)
+      }
+    })
+  })
+
+  it.each([
+    '/',
+    '/v1',
+    '/v1/',
+    '/v2/tickets',
+    '/v1/Tickets',
+    '/v1/tickets/',
+    '/v1/tickets/../../etc/passwd',
+    '//',
+  ])('of nothing is not found: %s', async (url) => {
+    for (const method of ['GET', 'POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'] as const) {
+      const answer = await api.call('admin', method, url)
+      expect(answer.status, method).toBe(404)
+      expect(problemIn(answer).code).toMatch(/^(no_such_route|ticket_not_found)$/)
+    }
+  })
+
+  it('takes no other method', async () => {
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const) {
+      const answer = await api.call('admin', method, '/v1/tickets', { body: {} })
+      expect(problemIn(answer)).toEqual({ status: 404, code: 'no_such_route' })
+    }
+  })
+
+  it.each(['/v1/tickets/%zz', '/v1/tickets/%', '/v1/parts/%E0%A4%A/receipts', '/%'])(
+    'that is not well-formed is refused as such: %s',
+    async (url) => {
+      for (const as of ['csr', null]) {
+        expect(problemIn(await api.call(as, 'GET', url))).toEqual({ status: 400, code: 'malformed_url' })
+      }
+    },
+  )
+})
