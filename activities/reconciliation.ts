@@ -14,6 +14,8 @@ export interface TicketWorkflows {
   version(number: string): Promise<number | undefined>
   /** Starts the ticket's workflow again from what Postgres knows. */
   revive(ticket: Ticket): Promise<void>
+  /** Ends the workflow that runs, and starts it again from what Postgres knows. */
+  replace(ticket: Ticket): Promise<void>
   /** Has the ticket look at its deadlines. */
   wake(number: string): Promise<void>
 }
@@ -21,6 +23,8 @@ export interface TicketWorkflows {
 /** What was found: numbers of tickets, and keys of what was given back. All but `behind` and `silent` is mended already. */
 export interface Reconciled {
   revived: string[]
+  /** Workflows that knew less than was recorded, as after a reset; they would have been refused for ever. */
+  replaced: string[]
   /** Workflows that run and do not answer; the Temporal UI shows what they are stuck at. */
   silent: string[]
   /** Workflows ahead of their row: the journal is stuck, for instance while the database refuses it. */
@@ -38,10 +42,11 @@ const orphanedAfter = 10 * 60_000
 
 /** The second line, independent of every ticket's own timers: finds what should not be, and mends what is safe. */
 export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): Promise<Reconciled> {
-  const found: Record<Condition, string[]> = { missing: [], behind: [], silent: [], well: [] }
+  const found: Record<Condition, string[]> = { missing: [], forgetful: [], behind: [], silent: [], well: [] }
   for (const ticket of await ticketsToCheck(db, ticketsPerRun)) {
     const condition = await conditionOf(ticket, workflows)
     if (condition === 'missing') await workflows.revive(ticket)
+    if (condition === 'forgetful') await workflows.replace(ticket)
     found[condition].push(ticket.number)
   }
   const woken = await overdueTickets(db, new Date(now.getTime() - overdueAfter), ticketsPerRun)
@@ -50,6 +55,7 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
   await forgetOldRequests(db)
   return {
     revived: found.missing,
+    replaced: found.forgetful,
     behind: found.behind,
     silent: found.silent,
     woken,
@@ -59,12 +65,13 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
   }
 }
 
-type Condition = 'missing' | 'behind' | 'silent' | 'well'
+type Condition = 'missing' | 'forgetful' | 'behind' | 'silent' | 'well'
 
 async function conditionOf(ticket: Ticket, workflows: TicketWorkflows): Promise<Condition> {
   try {
     const version = await workflows.version(ticket.number)
     if (version === undefined) return 'missing'
+    if (version < ticket.version) return 'forgetful'
     return version > ticket.version ? 'behind' : 'well'
   } catch {
     // One ticket that cannot be asked must not keep the others from being looked at.

@@ -51,6 +51,7 @@ export interface Commands {
   ringCourier(): Promise<void>
   version(number: string): Promise<number | undefined>
   revive(ticket: Ticket): Promise<void>
+  replace(ticket: Ticket): Promise<void>
   wake(number: string): Promise<void>
   /** Whether Temporal answers within a second. */
   reachable(): Promise<boolean>
@@ -137,6 +138,13 @@ export function ticketCommands(
     }
   }
 
+  function revive(ticket: Ticket): Promise<void> {
+    return start(ticket, {
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    })
+  }
+
   return {
     start: (ticket, within = answerWithin) =>
       withDeadline(
@@ -191,8 +199,13 @@ export function ticketCommands(
       }
     },
 
-    revive: (ticket) =>
-      start(ticket, { workflowIdReusePolicy: 'ALLOW_DUPLICATE', workflowIdConflictPolicy: 'USE_EXISTING' }),
+    revive,
+
+    async replace(ticket) {
+      const handle = client.workflow.getHandle(ticketWorkflowId(ticket.number))
+      await handle.terminate('It knew less than was recorded; started again from the record.')
+      await revive(ticket)
+    },
 
     async wake(number) {
       try {

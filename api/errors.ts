@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { databaseAway } from '../db/client.ts'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
 
 /** RFC 9457, with a stable `code`; for bad input, what is wrong where. */
@@ -93,6 +94,11 @@ function problemOf(error: FastifyError): ProblemError {
   if (error instanceof ProblemError) return error
   if (hasZodFastifySchemaValidationErrors(error))
     return invalid(error.validation as Finding[], error.validationContext)
+  if (databaseAway(error)) {
+    return problem(503, 'database_unreachable', 'The database does not answer. Try again.', {
+      headers: { 'retry-after': '5' },
+    })
+  }
   return problem(...(known[error.code] ?? unknown(error)))
 }
 
@@ -169,8 +175,10 @@ function stringsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : []
 }
 
-function titleOf(status: number): string {
+/** In two or three words, what a status means here. */
+export function titleOf(status: number): string {
   const titles: Record<number, string> = {
+    202: 'Not confirmed yet',
     400: 'Bad request',
     401: 'Who are you?',
     403: 'Not allowed',

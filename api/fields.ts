@@ -18,7 +18,7 @@ export function code(most = 40) {
   return z
     .string()
     .max(most)
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]*$/u, 'use letters, digits and . _ - / only')
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._/-]*$/u, { error: 'use letters, digits and . _ - / only', abort: true })
     .refine(storable, 'has characters that cannot be stored')
 }
 
@@ -30,7 +30,7 @@ export const moment = z.iso
 
 /** A calendar day. */
 export const day = z.iso
-  .date('use a calendar day, like 2026-11-23')
+  .date({ error: 'use a calendar day, like 2026-11-23', abort: true })
   .refine((given) => given >= '1900-01-01' && given < '2100-01-01', 'use a year from 1900 to 2099')
 
 export const phone = z

@@ -31,7 +31,7 @@ export async function registerSearchAttributes(client: Client, namespace: string
   })
 }
 
-/** Sets the schedules up; a running one is changed only when its settings did, and stays paused where operators paused it. */
+/** Sets the schedules up; one is changed only when its settings did, and not while operators have it paused. */
 export async function setUpSchedules(client: Client, settings: NamespaceSettings): Promise<void> {
   for (const schedule of schedulesFor(settings)) await setUp(client, schedule)
 }
@@ -75,7 +75,8 @@ async function setUp(client: Client, schedule: Schedule): Promise<void> {
   const handle = client.schedule.getHandle(schedule.scheduleId)
   try {
     const known = await handle.describe()
-    if (known.state.note === note) return
+    // A paused one is in an operator's hands, and so is its note.
+    if (known.state.note === note || known.state.paused) return
     const { spec, action, policies } = schedule
     await handle.update((previous) => ({
       spec,

@@ -41,3 +41,25 @@ export function databaseErrorCode(error: unknown): string | undefined {
   if (error instanceof postgres.PostgresError) return error.code
   return databaseErrorCode(error.cause)
 }
+
+/** What connections fail with when nobody is there, or somebody is only just coming up or going down. */
+const absences = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_DESTROYED',
+  // Postgres itself: admin_shutdown, crash_shutdown, cannot_connect_now, too_many_connections.
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+]
+
+/** Whether it was not the query, but the database that was away. */
+export function databaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if ('code' in error && absences.includes(String(error.code))) return true
+  return databaseAway(error.cause)
+}

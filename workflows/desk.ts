@@ -144,15 +144,13 @@ async function record(
   events: TicketEvent[],
   note: (problem: string | undefined) => void,
 ): Promise<void> {
+  const summary = events.map((event) => `${event.seq} ${event.type}`).join(', ')
   try {
-    await recordQuickly(number, events)
+    await recordQuickly.executeWithOptions({ summary }, [number, events])
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error
     note('The database does not take the record; the ticket goes on and it is tried again.')
-    await postgres.record.executeWithOptions({ summary: `events up to ${events.at(-1)?.seq}` }, [
-      number,
-      events,
-    ])
+    await postgres.record.executeWithOptions({ summary }, [number, events])
     note(undefined)
   }
 }

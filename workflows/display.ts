@@ -1,6 +1,6 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common'
 import { nextCheckpoint } from './domain/sla/checkpoint.ts'
-import { clockState, dueAt } from './domain/sla/clock.ts'
+import { type Clock, clockState, dueAt } from './domain/sla/clock.ts'
 import { paused } from './domain/ticket/pause.ts'
 import { expectedResolution, stageOf, statusOf } from './domain/ticket/stage.ts'
 import type { Ticket } from './domain/ticket/state.ts'
@@ -20,33 +20,33 @@ export function attributesOf(ticket: Ticket): SearchAttributeUpdatePair[] {
     { key: attributes.slaDueAt, value: due === undefined ? null : new Date(due) },
     { key: attributes.receivedAt, value: new Date(ticket.receivedAt) },
     { key: attributes.breached, value: ticket.clocks.some((clock) => clock.breachedAt !== undefined) },
-    {
-      key: attributes.escalationLevel,
-      value: ticket.alerted.filter(({ level }) => level.startsWith('+')).length,
-    },
+    { key: attributes.escalationLevel, value: escalationLevel(ticket) },
     { key: attributes.round, value: ticket.round },
     { key: attributes.flags, value: flagsOf(ticket) },
   ]
 }
 
-/** Markdown for the head of the workflow's page: where it stands, who has it, what comes next, what is wrong. */
+/** Markdown for the workflow's page, the most pressing first: only some lines show without scrolling. */
 export function detailsOf(ticket: Ticket, trouble: string | undefined): string {
   const next = nextCheckpoint(ticket)
   const problem = trouble ?? lastProblem(ticket)
   return [
     `**${ticket.number}** · ${ticket.kind} · ${ticket.urgency} · round ${ticket.round}`,
-    `- stage: **${stageOf(ticket)}** (${statusOf(ticket)})`,
-    `- owner: ${ticket.owner}`,
-    ...ticket.clocks.map((clock) => {
-      const due = dueAt(clock, ticket.pauses) ?? 'none while paused'
-      const breach = clock.breachedAt ? `, breached ${clock.breachedAt}` : ''
-      return `- ${clock.kind} ${clock.cycle}: ${clockState(clock, ticket.pauses)}, due ${due}${breach}`
-    }),
+    // Markdown begins a list after an empty line only.
+    '',
+    `- stage: **${stageOf(ticket)}** (${statusOf(ticket)}), owner: ${ticket.owner}`,
+    ...(problem ? [`- problem: ${problem}`] : []),
     `- next: ${next ? `${next.clock} ${next.level} at ${next.dueAt}` : 'no level ahead'}`,
+    ...ticket.clocks.map((clock) => clockLine(ticket, clock)),
     `- expected resolution: ${expectedResolution(ticket)}`,
     ...(ticket.visit?.engineer ? [`- visit: ${ticket.visit.engineer}, ${ticket.visit.state}`] : []),
-    ...(problem ? [`- problem: ${problem}`] : []),
   ].join('\n')
+}
+
+function clockLine(ticket: Ticket, clock: Clock): string {
+  const due = dueAt(clock, ticket.pauses) ?? 'none while paused'
+  const breach = clock.breachedAt ? `, breached ${clock.breachedAt}` : ''
+  return `- ${clock.kind} ${clock.cycle}: ${clockState(clock, ticket.pauses)}, due ${due}${breach}`
 }
 
 function nextDeadline(ticket: Ticket): string | undefined {
@@ -54,6 +54,11 @@ function nextDeadline(ticket: Ticket): string | undefined {
     .filter((clock) => clock.stopped === undefined)
     .flatMap((clock) => dueAt(clock, ticket.pauses) ?? [])
     .sort()[0]
+}
+
+/** How often the ladder was climbed in this round. */
+function escalationLevel({ alerted, round }: Ticket): number {
+  return alerted.filter(({ level, cycle }) => cycle === round && level.startsWith('+')).length
 }
 
 function flagsOf(ticket: Ticket): string[] {

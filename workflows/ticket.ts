@@ -46,7 +46,7 @@ export async function ticketWorkflow({ ticket, answered }: TicketInput): Promise
 
   // All handlers stand before the first await: an act may be the very first thing in the history.
   for (const name of Object.keys(acts) as ActName[]) answer(desk, name)
-  setHandler(assignUpdate, (assignment) => assign(desk, assignment), {
+  setHandler(assignUpdate, (assignment) => sheltered(() => assign(desk, assignment)), {
     description: 'A dispatcher chooses the engineer',
     validator: (_: Assignment) => checkAssignment(desk),
   })
@@ -68,7 +68,7 @@ export async function ticketWorkflow({ ticket, answered }: TicketInput): Promise
   setHandler(ticketQuery, () => desk.ticket, { description: 'The ticket in memory' })
   onCancellation(() => desk.send({ type: 'cancel' }, operator))
 
-  return CancellationScope.nonCancellable(async () => {
+  return sheltered(async () => {
     const journal = desk.journal()
     // A ticket that has ended is started again only to be reopened; that act may arrive a moment later.
     if (finished(ticket)) await desk.until((current) => !finished(current), reopeningGrace(), 'reopening')
@@ -91,10 +91,19 @@ export async function ticketWorkflow({ ticket, answered }: TicketInput): Promise
 }
 
 function answer(desk: Desk, name: ActName): void {
-  setHandler(actUpdate(name), (act) => desk.act(act, currentUpdateInfo()?.id), {
-    description: acts[name],
-    validator: (act) => desk.check(act, currentUpdateInfo()?.id),
-  })
+  setHandler(
+    actUpdate(name),
+    (act) => {
+      const updateId = currentUpdateInfo()?.id
+      return sheltered(() => desk.act(act, updateId))
+    },
+    { description: acts[name], validator: (act) => desk.check(act, currentUpdateInfo()?.id) },
+  )
+}
+
+/** Acts are answered also after somebody has asked for the workflow's cancellation. */
+function sheltered<Result>(work: () => Promise<Result>): Promise<Result> {
+  return CancellationScope.nonCancellable(work)
 }
 
 /**

@@ -69,11 +69,11 @@ export const chinese: Texts = {
   },
   resolved: ({ number }) => ({
     subject: `您的服务请求 ${number} 已解决`,
-    body: '感谢您确认处理结果。我们将在 24 小时内回访,听取您的意见。',
+    body: '感谢您确认处理结果。我们将致电回访,听取您的意见。',
   }),
   call_due: ({ number }) => ({
     subject: `待回访:${number}`,
-    body: `工单 ${number} 已解决,请在 24 小时内回访客户并记录评价。`,
+    body: `工单 ${number} 已解决,请尽快回访客户并记录评价。`,
   }),
   questionnaire: ({ number, time, facts }) => ({
     subject: `服务评价:${number}`,

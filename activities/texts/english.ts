@@ -66,11 +66,11 @@ export const english: Texts = {
   },
   resolved: ({ number }) => ({
     subject: `Your request ${number} is resolved`,
-    body: 'Thank you for confirming the result. We will call you within a day to ask how it went.',
+    body: 'Thank you for confirming the result. We will call you to ask how it went.',
   }),
   call_due: ({ number }) => ({
     subject: `Follow-up call due: ${number}`,
-    body: `${number} is resolved. Please call the customer within a day and record the ratings.`,
+    body: `${number} is resolved. Please call the customer soon and record the ratings.`,
   }),
   questionnaire: ({ number, time, facts }) => ({
     subject: `How did we do? ${number}`,

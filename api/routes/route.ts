@@ -8,7 +8,7 @@ import { findTicket, type TicketDetail } from '../../db/queries/tickets.ts'
 import type { Policy } from '../../workflows/domain/sla/policy.ts'
 import { type Action, can } from '../access.ts'
 import type { Commands } from '../commands.ts'
-import { badField, problem, problemSchema } from '../errors.ts'
+import { badField, problem, problemSchema, titleOf } from '../errors.ts'
 import { moment, numberPattern } from '../fields.ts'
 import type { Caller } from '../identity.ts'
 import type { TemporalUi } from '../views.ts'
@@ -38,9 +38,16 @@ export function answers<Good extends Record<number, z.ZodType>>(
   good: Good,
   problems: readonly number[] = [],
 ): Good {
-  const statuses = new Set([400, 401, 403, 404, 413, 415, 422, 500, ...problems])
-  const failures = Object.fromEntries([...statuses].map((status) => [status, problemSchema]))
+  const statuses = new Set([400, 401, 403, 404, 413, 415, 422, 500, 503, ...problems])
+  const failures = Object.fromEntries([...statuses].map((status) => [status, refusedWith(status)]))
   return { ...failures, ...good }
+}
+
+function refusedWith(status: number) {
+  return {
+    description: titleOf(status),
+    content: { 'application/problem+json': { schema: problemSchema } },
+  }
 }
 
 export const numberParams = z.object({ number: z.string() })

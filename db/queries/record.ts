@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { type Notice, noticesFor } from '../../workflows/domain/notice.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { apply, type TicketEvent } from '../../workflows/domain/ticket/ticket.ts'
@@ -10,12 +10,14 @@ import { projectionOf } from './projection.ts'
 /**
  * Writes a ticket's events, the row that people read, the alerts and the notices they imply, in one transaction.
  * Events that are there already are passed over, so that a repeated record changes nothing.
- * @throws Error when events are missing in between: then a writer that is not the workflow was at work
+ * @throws Error when events are missing in between, or others stand in their place: then a workflow writes that does
+ * not know what was recorded, for instance after a reset; the reconciler replaces it
  */
 export async function recordEvents(db: Db, number: string, events: readonly TicketEvent[]): Promise<void> {
   await db.transaction(async (tx) => {
     const before = await lockTicket(tx, number)
     const fresh = events.filter((event) => event.seq > before.version)
+    await expectRecorded(tx, number, events.slice(0, events.length - fresh.length))
     if (fresh.length === 0) return
     const astray = fresh.find((event, index) => event.seq !== before.version + 1 + index)
     if (astray) {
@@ -27,6 +29,20 @@ export async function recordEvents(db: Db, number: string, events: readonly Tick
     await insertAlerts(tx, number, fresh)
     await insertNotices(tx, number, notices)
   })
+}
+
+/** Compares what was sent before with what stands there: a repeated record says the same. */
+async function expectRecorded(db: Db, number: string, repeated: readonly TicketEvent[]): Promise<void> {
+  if (repeated.length === 0) return
+  const seqs = repeated.map((event) => event.seq)
+  const rows = await db
+    .select({ seq: ticketEvents.seq, type: ticketEvents.type, at: ticketEvents.at })
+    .from(ticketEvents)
+    .where(and(eq(ticketEvents.ticket, number), inArray(ticketEvents.seq, seqs)))
+  for (const { seq, type, at } of repeated) {
+    const same = rows.some((row) => row.seq === seq && row.type === type && row.at.toISOString() === at)
+    if (!same) throw new Error(`Ticket ${number} has another event ${seq} on record than ${type}.`)
+  }
 }
 
 function replay(before: Ticket, events: readonly TicketEvent[]) {

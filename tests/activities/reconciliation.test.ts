@@ -14,6 +14,7 @@ let fresh: FreshDatabase
 let db: Db
 let running: Map<string, number>
 let revived: Ticket[]
+let replaced: string[] = []
 let woken: string[]
 
 beforeAll(async () => {
@@ -24,6 +25,7 @@ afterAll(() => fresh.drop())
 beforeEach(async () => {
   running = new Map()
   revived = []
+  replaced = []
   woken = []
   await db.execute(
     sql`truncate tickets, ticket_numbers, customers, staff, parts, holds, words, requests cascade`,
@@ -37,12 +39,17 @@ const workflows: TicketWorkflows = {
     revived.push(ticket)
     running.set(ticket.number, ticket.version)
   },
+  replace: async (ticket) => {
+    replaced.push(ticket.number)
+    running.set(ticket.number, ticket.version)
+  },
   wake: async (number) => void woken.push(number),
 }
 const now = new Date()
 const minutesAgo = (minutes: number): Instant => instant(now.getTime() - minutes * 60_000)
 const inOrder: Reconciled = {
   revived: [],
+  replaced: [],
   silent: [],
   behind: [],
   woken: [],

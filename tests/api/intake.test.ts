@@ -209,12 +209,12 @@ describe('the time of receipt', () => {
   })
 
   it('a moment ahead is taken for now: clocks of callers differ', async () => {
-    const { receivedAt } = await api.open({ receivedAt: ago(-30_000) })
+    const { receivedAt } = await api.open({ receivedAt: ago(-1_500) })
     expect(Date.parse(receivedAt)).toBeLessThanOrEqual(Date.now())
   })
 
   it.each([
-    ['two minutes ahead', -120_000, 'in_the_future'],
+    ['ten seconds ahead', -10_000, 'in_the_future'],
     ['a year ahead', -365 * day, 'in_the_future'],
     ['over a year back', 367 * day, 'too_long_ago'],
   ])('cannot be %s', async (_, length, code) => {

@@ -67,10 +67,10 @@ describe('the head of the workflow’s page', () => {
     expect(detailsOf(anOpenTicket(), undefined)).toBe(
       [
         '**202611001** · repair · urgent · round 1',
-        '- stage: **received** (open)',
-        '- owner: S-001',
-        '- response 1: running, due 2026-11-24T08:00:00.000Z',
+        '',
+        '- stage: **received** (open), owner: S-001',
         '- next: response 50% at 2026-11-23T20:00:00.000Z',
+        '- response 1: running, due 2026-11-24T08:00:00.000Z',
         '- expected resolution: 2026-11-26T08:00:00.000Z',
       ].join('\n'),
     )

@@ -111,6 +111,8 @@ export function commandsTwin(db: Db): CommandsTwin {
     ringCourier: async () => undefined,
     version: async (number) => (await loadTicket(db, number))?.version,
     revive: async () => undefined,
+    replace: async () => undefined,
+    replace: async () => undefined,
     wake: async () => undefined,
     reachable: async () => !twin.temporalIsDown,
   }

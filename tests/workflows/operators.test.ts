@@ -3,7 +3,18 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Department, openDepartment } from '../support/department.ts'
 import { readable } from '../support/histories.ts'
-import { acceptOffer, act, bearing, diagnose, open, respond, spindle, visitPlan } from '../support/lives.ts'
+import {
+  acceptOffer,
+  act,
+  bearing,
+  diagnose,
+  good,
+  open,
+  resolveRemotely,
+  respond,
+  spindle,
+  visitPlan,
+} from '../support/lives.ts'
 import { until } from '../support/until.ts'
 
 let department: Department
@@ -13,6 +24,11 @@ beforeAll(async () => {
 afterAll(() => department.stop())
 
 const handleOf = (number: string) => department.client.workflow.getHandle(`ticket-${number}`)
+
+async function respondAgain(number: string) {
+  const again = { channel: 'phone', summary: 'x' }
+  return (await department.call('csr', `POST /v1/tickets/${number}/response`, again)).body
+}
 
 async function reconcile() {
   return department.client.workflow.execute('reconciliation', {
@@ -78,6 +94,40 @@ it('loses nothing when a workflow is terminated: the reconciler starts it again 
   expect(await reconcile()).toMatchObject({ revived: [] })
   await act(department, 'engineer', number, 'visit/arrival')
   await act(department, 'csr', number, 'cancellation', { reason: '测试' })
+})
+
+it('replaces a workflow that was reset and knows less than was recorded', async () => {
+  const number = await open(department)
+  await respond(department, number)
+  await diagnose(department, number)
+  const { runId } = await handleOf(number).describe()
+  const { namespace } = department.client.options
+  await department.client.workflowService.resetWorkflowExecution({
+    namespace,
+    workflowExecution: { workflowId: `ticket-${number}`, runId },
+    reason: 'to see what happens',
+    // protobufjs takes a number where its types want a Long.
+    workflowTaskFinishEventId: 4 as never,
+    requestId: `reset-${number}`,
+    // As in the Temporal UI, when it is told not to play what came later again.
+    resetReapplyExcludeTypes: [1, 2],
+  })
+  expect(await reconcile()).toMatchObject({ replaced: [number] })
+  expect((await respondAgain(number)).code).toBe('already_responded')
+  await act(department, 'csr', number, 'cancellation', { reason: '测试' })
+  expect((await department.events(number)).map((event) => event.type)).toEqual([
+    'opened',
+    'responded',
+    'diagnosed',
+    'cancelled',
+  ])
+})
+
+it('answers acts on a ticket whose workflow somebody tried to cancel too late', async () => {
+  const number = await resolveRemotely(department)
+  await handleOf(number).cancel()
+  const closed = await act(department, 'csr', number, 'follow-up', { reached: true, ratings: good })
+  expect(closed).toMatchObject({ status: 'closed', ended: { outcome: 'satisfied' } })
 })
 
 it('starts a terminated workflow again when somebody acts on the ticket', async () => {

@@ -16,6 +16,7 @@ export async function giveBack(desk: Desk): Promise<void> {
 }
 
 async function release(next: Return): Promise<void> {
-  if (next.type === 'booking') await postgres.releaseBooking(next.key)
-  else await postgres.settleHold({ key: next.key, used: next.used })
+  const named = { summary: next.key }
+  if (next.type === 'booking') await postgres.releaseBooking.executeWithOptions(named, [next.key])
+  else await postgres.settleHold.executeWithOptions(named, [{ key: next.key, used: next.used }])
 }

@@ -49,7 +49,7 @@ describe('reopening', () => {
     expect(reopened.followUp).toBeUndefined()
   })
 
-  it('keeps the diagnosis, what is still to go back, and every breach', () => {
+  it('begins without a diagnosis, and keeps what is still to go back and every breach', () => {
     const diagnosis: Command = { type: 'diagnose', category: 'hardware', words: 'w-cause' }
     const late = told(anOpenTicket(), diagnosis, { now: at('2026-11-24 09:00'), by: lin })
     const ticket = told(
@@ -57,7 +57,8 @@ describe('reopening', () => {
       reopen,
       later,
     )
-    expect(ticket.diagnosis).toEqual({ category: 'hardware', words: 'w-cause' })
+    expect(late.diagnosis).toEqual({ category: 'hardware', words: 'w-cause' })
+    expect(ticket.diagnosis).toBeUndefined()
     expect(ticket.clocks[0]).toMatchObject({
       breachedAt: at('2026-11-24 08:00'),
       stopped: { outcome: 'cancelled' },

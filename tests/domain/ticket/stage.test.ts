@@ -65,7 +65,7 @@ describe('status and stage', () => {
       'objected to, with a diagnosis',
       objected(told(anArrivedVisit(), diagnose, ten)),
       'in_progress',
-      'diagnosed',
+      'received',
     ],
     ['responded to after the objection', respondedAgain(), 'in_progress', 'responded'],
   ])('%s', (_, ticket, status, stage) => {

@@ -30,9 +30,9 @@ export const decisions: Decisions<Reopen, RoundOpened> = {
 }
 
 export const applications: Applications<RoundOpened> = {
-  // What the finished round arranged is settled or on its way back; the diagnosis stays as knowledge.
+  // What the finished round arranged is settled or on its way back; what it found is in the history.
   roundOpened: (ticket, { round, owner }, { now }) => {
-    const { ended, followUp, completion, verified, plan, parts, visit, ...kept } = endPause(
+    const { ended, followUp, completion, verified, diagnosis, plan, parts, visit, ...kept } = endPause(
       cancelClocks(ticket, now),
       now,
     )
