@@ -12,6 +12,7 @@ import { answerBadAddress, answerErrors } from './errors.ts'
 import { answerOnce } from './idempotency.ts'
 import { identify } from './identity.ts'
 import { actRoutes } from './routes/acts.ts'
+import { customerRoutes } from './routes/customers.ts'
 import { healthRoutes } from './routes/health.ts'
 import { listRoutes } from './routes/lists.ts'
 import { partRoutes } from './routes/parts.ts'
@@ -48,6 +49,7 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
   listRoutes(app, service)
   partRoutes(app, service)
   staffRoutes(app, service)
+  customerRoutes(app, service)
   healthRoutes(app, service)
   app.get('/openapi.json', { config: { action: 'public' }, schema: { hide: true } }, () => app.swagger())
   await app.ready()

@@ -13,6 +13,7 @@ import {
   roles,
   stages,
   statuses,
+  tiers,
   urgencies,
 } from '../workflows/domain/vocabulary.ts'
 import { code, day, email, moment, phone, text } from './fields.ts'
@@ -136,6 +137,10 @@ export const acts = {
 }
 
 export const receipt = z.strictObject({ quantity: z.int().min(1).max(1_000_000) })
+
+export const newPart = z.strictObject({ sku: code(), nameZh: text(100), nameEn: text(100) })
+
+export const importance = z.strictObject({ tier: z.enum(tiers) })
 
 export const newStaff = z.strictObject({
   id: code(),
@@ -366,6 +371,10 @@ export const partView = z
     free: z.int(),
   })
   .meta({ id: 'Part' })
+
+export const customerView = z
+  .object({ id: z.string(), company: nullable(z.string()), tier: z.enum(tiers) })
+  .meta({ id: 'Customer' })
 
 export const staffView = z
   .object({

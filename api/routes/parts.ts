@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { databaseErrorCode } from '../../db/client.ts'
-import { listParts, receiveParts } from '../../db/queries/parts.ts'
-import { partView, receipt } from '../contract.ts'
+import { addPart, listParts, receiveParts } from '../../db/queries/parts.ts'
+import { newPart, partView, receipt } from '../contract.ts'
 import { problem } from '../errors.ts'
 import { storable } from '../fields.ts'
 import { type App, answers, type Service } from './route.ts'
@@ -21,9 +21,27 @@ export function partRoutes(app: App, { db, commands }: Service): void {
   )
 
   app.post(
+    '/v1/parts',
+    {
+      config: { action: 'part.write' },
+      schema: {
+        summary: 'Add a part, of which nothing is in stock yet',
+        tags: ['parts'],
+        body: newPart,
+        response: answers({ 201: partView }, [409]),
+      },
+    },
+    async (request, reply) => {
+      const part = await addPart(db, request.body)
+      if (!part) throw problem(409, 'sku_taken', `There is a part ${request.body.sku} already.`)
+      return reply.status(201).send(withFree(part))
+    },
+  )
+
+  app.post(
     '/v1/parts/:sku/receipts',
     {
-      config: { action: 'part.receive' },
+      config: { action: 'part.write' },
       schema: {
         summary: 'Book pieces in; tickets that wait for the part ask for it at once',
         tags: ['parts'],

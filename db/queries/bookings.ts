@@ -154,10 +154,14 @@ async function book(db: Db, job: Job, { engineer, slot }: Candidate): Promise<Bo
   const from = instant(slot.from)
   const to = instant(slot.to)
   try {
-    await db
-      .insert(bookings)
-      .values({ key: job.key, ticket: job.ticket, engineer, during: `[${from},${to})` })
-      .onConflictDoNothing({ target: bookings.key })
+    await db.transaction(async (tx) => {
+      // One after the other for each engineer: two overlapping ones at once could end up waiting for each other.
+      await tx.select({ id: staff.id }).from(staff).where(eq(staff.id, engineer)).for('no key update')
+      await tx
+        .insert(bookings)
+        .values({ key: job.key, ticket: job.ticket, engineer, during: `[${from},${to})` })
+        .onConflictDoNothing({ target: bookings.key })
+    })
   } catch (error) {
     // 23P01, exclusion_violation: the constraint `booked_once` has refused it.
     if (databaseErrorCode(error) === '23P01') return undefined

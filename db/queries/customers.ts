@@ -58,6 +58,16 @@ export async function namesOf(db: Db, contactId: string): Promise<string[]> {
   return Object.values(row ?? {}).filter((name) => name !== null)
 }
 
+/** How much the customer matters from now on; tickets that are open keep their urgency. @returns undefined when unknown */
+export async function setTier(db: Db, id: string, tier: Tier) {
+  const [row] = await db
+    .update(customers)
+    .set({ tier })
+    .where(eq(customers.id, id))
+    .returning({ id: customers.id, company: customers.company, tier: customers.tier })
+  return row
+}
+
 async function knownCustomer(db: Db, id: string): Promise<Found | undefined> {
   const [row] = await db
     .select({ id: customers.id, tier: customers.tier, contactId: contacts.id })

@@ -63,6 +63,16 @@ export function listParts(db: Db) {
   return db.select().from(parts).orderBy(asc(parts.sku))
 }
 
+/** @returns the new part, of which there is nothing yet; undefined when the article number is taken */
+export async function addPart(db: Db, part: { sku: string; nameZh: string; nameEn: string }) {
+  const [added] = await db
+    .insert(parts)
+    .values({ ...part, onHand: 0 })
+    .onConflictDoNothing()
+    .returning()
+  return added
+}
+
 /** Which of these article numbers nobody has heard of. */
 export async function unknownParts(db: Db, skus: readonly string[]): Promise<string[]> {
   if (skus.length === 0) return []

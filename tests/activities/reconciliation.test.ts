@@ -92,6 +92,15 @@ test('a workflow that is ahead of its row is reported and left alone', async () 
   expect([revived, woken]).toEqual([[], []])
 })
 
+test('a workflow that knows less than is on record is replaced, once', async () => {
+  const forgetful = await underWay()
+  await act(db, forgetful, [respond], minutesAgo(0))
+  await underWay()
+  expect(await reconcile(db, workflows, now)).toEqual({ ...inOrder, replaced: [forgetful.number] })
+  expect([replaced, revived]).toEqual([[forgetful.number], []])
+  expect(await reconcile(db, workflows, now)).toEqual(inOrder)
+})
+
 test('a workflow that does not answer is reported, and those behind it are looked at all the same', async () => {
   const stuck = await underWay()
   const lost = await underWay()

@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TicketView } from '../../api/contract.ts'
 import { type Api, bodyLimit, contentOf, problemIn, routesOf, startApi } from '../support/api.ts'
 import { addressOf, type WritingRoute, writingRoutes } from '../support/requests.ts'
 
 let api: Api
-let number: string
+let opened: TicketView
 
 beforeAll(async () => {
   api = await startApi()
-  number = (await api.open()).number
+  opened = await api.open()
 })
 afterAll(() => api.close())
 
 function send({ method, path, as }: WritingRoute, body: unknown, headers: Record<string, string> = {}) {
-  return api.call(as, method, addressOf(path, number), { body, headers })
+  return api.call(as, method, addressOf(path, opened), { body, headers })
 }
 
 async function leavingAll(unchanged: () => Promise<void>): Promise<void> {
@@ -202,6 +203,16 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ quantity: '5' }, '/quantity invalid_type'],
     [{ quantity: 1_000_001 }, '/quantity too_big'],
     [{ quantity: huge }, '/quantity invalid_type'],
+  ],
+  'POST /v1/parts': [
+    [{ sku: 'A B' }, '/sku invalid_format'],
+    [{ nameZh: undefined }, '/nameZh invalid_type'],
+    [{ nameEn: ' ' }, '/nameEn too_small'],
+    [{ onHand: 5 }, '/onHand unknown_field'],
+  ],
+  'PUT /v1/customers/:id/importance': [
+    [{ tier: 'vip' }, '/tier invalid_value'],
+    [{ tier: undefined }, '/tier invalid_value'],
   ],
   'POST /v1/staff': [
     [{ id: 'E 200' }, '/id invalid_format'],

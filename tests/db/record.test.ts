@@ -59,6 +59,9 @@ const tooLate = '2026-11-24T03:00:00.000Z'
 const aDayLater = '2026-11-25T03:00:00.000Z'
 const lateResponse = (of: Ticket = ticket) => decided(of, respond, tooLate)
 
+const decidedNote = (of: Ticket) =>
+  decided(of, { type: 'note', visibility: 'internal', words: nobody }, '2026-11-23T02:00:00.000Z')
+
 describe('a record', () => {
   test('writes events, row, alerts and notices', async () => {
     await recordEvents(db, ticket.number, lateResponse())
@@ -115,6 +118,18 @@ describe('a record', () => {
     const before = await onRecord(ticket.number)
     const holed = kept.flatMap((index): TicketEvent[] => events.slice(index, index + 1))
     await expect(recordEvents(db, ticket.number, holed)).rejects.toThrow(`Ticket ${ticket.number} is at`)
+    expect(await onRecord(ticket.number)).toEqual(before)
+  })
+
+  test.each([
+    ['of another kind', decidedNote],
+    ['of another moment', (of: Ticket) => decided(of, { type: 'announce' }, aDayLater)],
+  ])('with an event %s in the place of one on record is refused and changes nothing', async (_, others) => {
+    await recordEvents(db, ticket.number, lateResponse())
+    const before = await onRecord(ticket.number)
+    await expect(recordEvents(db, ticket.number, others(ticket))).rejects.toThrow(
+      'has another event 2 on record',
+    )
     expect(await onRecord(ticket.number)).toEqual(before)
   })
 

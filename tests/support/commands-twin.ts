@@ -112,7 +112,6 @@ export function commandsTwin(db: Db): CommandsTwin {
     version: async (number) => (await loadTicket(db, number))?.version,
     revive: async () => undefined,
     replace: async () => undefined,
-    replace: async () => undefined,
     wake: async () => undefined,
     reachable: async () => !twin.temporalIsDown,
   }

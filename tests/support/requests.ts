@@ -1,3 +1,4 @@
+import type { TicketView } from '../../api/contract.ts'
 import { aRequest, type Method } from './api.ts'
 
 /** Who may send what to each route that takes a body: bodies that are right, whether the ticket's stage takes them or not. */
@@ -85,10 +86,17 @@ export const writingRoutes: WritingRoute[] = [
       regions: ['EU'],
     },
   },
+  {
+    method: 'POST',
+    path: '/v1/parts',
+    as: 'parts_keeper',
+    body: { sku: 'SEAL-7', nameZh: '密封圈', nameEn: 'Seal' },
+  },
+  { method: 'PUT', path: '/v1/customers/:id/importance', as: 'supervisor', body: { tier: 'key' } },
   { method: 'POST', path: '/v1/keys', as: 'admin', body: { role: 'csr', subject: 'S-001', label: 'shop' } },
 ]
 
-/** @param number of the ticket that an act is for */
-export function addressOf(path: string, number: string): string {
-  return path.replace(':number', number).replace(':sku', 'FUSE-10A')
+/** @param ticket the one that an act is for, or whose customer is meant */
+export function addressOf(path: string, { number, customer }: TicketView): string {
+  return path.replace(':number', number).replace(':sku', 'FUSE-10A').replace(':id', customer.id)
 }
