@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { whenNpmIsGone } from './orphaned.mjs'
 
 /**
  * Runs a program in this terminal and gives its exit code; what asks this process to stop is passed on to it.
@@ -12,6 +13,7 @@ export function run(command, args, { channel = false } = {}) {
     const passOn = (signal) => child.kill(signal)
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, passOn)
+    whenNpmIsGone(() => child.kill('SIGTERM'))
     const done = () => {
       for (const signal of signals) process.off(signal, passOn)
     }

@@ -217,6 +217,16 @@ describe('parts', () => {
     },
   )
 
+  it('are added once, with nothing in stock', async () => {
+    const seal = { sku: 'SEAL-7', nameZh: '密封圈', nameEn: 'Seal' }
+    const answer = await api.call('parts_keeper', 'POST', '/v1/parts', { body: seal })
+    expect([answer.status, answer.body]).toEqual([201, { ...seal, onHand: 0, reserved: 0, free: 0 }])
+    const before = await contentOf(api.db)
+    const again = await api.call('admin', 'POST', '/v1/parts', { body: { ...seal, nameEn: 'Other' } })
+    expect(problemIn(again)).toEqual({ status: 409, code: 'sku_taken' })
+    expect(await contentOf(api.db)).toEqual(before)
+  })
+
   it('are never more than can be counted', async () => {
     await api.db.update(parts).set({ onHand: 2_147_483_640 }).where(eq(parts.sku, 'BATTERY-NOVA12'))
     const before = await contentOf(api.db)
@@ -226,6 +236,33 @@ describe('parts', () => {
     expect(problemIn(answer)).toEqual({ status: 409, code: 'too_many_pieces' })
     expect(await contentOf(api.db)).toEqual(before)
   })
+})
+
+describe('the importance of a customer', () => {
+  it('counts for the next request, not for those that are open', async () => {
+    const wishes = { impact: 'none', customer: { name: 'Kira', company: 'Key Works' } }
+    const first = await api.open(wishes)
+    const address = `/v1/customers/${first.customer.id}/importance`
+    const answer = await api.call('supervisor', 'PUT', address, { body: { tier: 'key' } })
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { id: first.customer.id, company: 'Key Works', tier: 'key' },
+    ])
+    expect((await api.open(wishes)).urgency).toBe('normal')
+    const { body } = await api.call('csr', 'GET', `/v1/tickets/${first.number}`)
+    expect(body).toMatchObject({ urgency: 'low', version: 1, customer: { tier: 'key' } })
+  })
+
+  it.each(['00000000-0000-4000-8000-000000000000', 'abc', '%00'])(
+    'of nobody is not found: %s',
+    async (id) => {
+      const before = await contentOf(api.db)
+      const address = `/v1/customers/${id}/importance`
+      const answer = await api.call('supervisor', 'PUT', address, { body: { tier: 'key' } })
+      expect(problemIn(answer)).toEqual({ status: 404, code: 'customer_not_found' })
+      expect(await contentOf(api.db)).toEqual(before)
+    },
+  )
 })
 
 describe('staff', () => {
