@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
+import { discreet } from './activities/discreet.ts'
 import { emailGateway } from './activities/gateways/email.ts'
 import { recordingGateway } from './activities/gateways/recording.ts'
 import { ticketActivities } from './activities/index.ts'
@@ -29,7 +30,7 @@ export async function startWorker(config: Config, log: Logger) {
     ...shared,
     taskQueue: config.taskQueue,
     ...workflowsOf(config),
-    activities: ticketActivities(db, commands, lengthOf(config.digestHorizon)),
+    activities: discreet(ticketActivities(db, commands, lengthOf(config.digestHorizon))),
     maxCachedWorkflows: config.maxCachedWorkflows,
     // How soon the tickets of a killed worker go on elsewhere.
     stickyQueueScheduleToStartTimeout: '2s',
@@ -38,7 +39,9 @@ export async function startWorker(config: Config, log: Logger) {
   const notices = await Worker.create({
     ...shared,
     taskQueue: noticesQueue(config.taskQueue),
-    activities: noticeActivities(db, gateway, { company: config.companyName, timeZone: config.timeZone }),
+    activities: discreet(
+      noticeActivities(db, gateway, { company: config.companyName, timeZone: config.timeZone }),
+    ),
   })
 
   const report = (error: unknown) => log.warn({ error }, 'tried again later')

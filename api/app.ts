@@ -40,6 +40,7 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
   app.setSerializerCompiler(serializerCompiler)
   // Fastify reads plain text by itself; here nothing but JSON is understood.
   app.removeContentTypeParser('text/plain')
+  bearEmptyDeletes(app)
   answerErrors(app)
   await document(app)
   identify(app, service.db)
@@ -54,6 +55,15 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
   app.get('/openapi.json', { config: { action: 'public' }, schema: { hide: true } }, () => app.swagger())
   await app.ready()
   return app
+}
+
+/** Many clients name a content type with every request; a DELETE has no content all the same. */
+function bearEmptyDeletes(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (request.method === 'DELETE' && body.length === 0) done(null, undefined)
+    else parse(request, body.toString(), done)
+  })
 }
 
 /** OpenAPI from the routes' own schemas, and a page to read it on. */

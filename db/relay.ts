@@ -6,23 +6,35 @@ import { markStarted, waitingTickets } from './queries/outbox.ts'
 const patience = 1_000
 const batch = 50
 
+/** After so many failures in a round it is not this or that ticket: Temporal is away. */
+const tolerated = 10
+
 /**
  * Starts the workflows that intake could not: Temporal was away, or the process died in between.
- * @param start has to bear being called twice for a ticket; throws when Temporal does not answer
- * @returns how many were started; those that failed wait for the next round
+ * @param start has to bear being called twice for a ticket; throws when it could not
+ * @param report hears what went wrong; one ticket that cannot be started holds up no other
+ * @returns how many were started; the others wait for the next round
  */
 export async function relayOnce(
   db: Db,
   start: (ticket: Ticket) => Promise<void>,
   now: Date,
+  report: (error: unknown) => void,
 ): Promise<number> {
   return db.transaction(async (tx) => {
     const waiting = await waitingTickets(tx, new Date(now.getTime() - patience), batch)
     let started = 0
+    let failed = 0
     for (const { ticket } of waiting) {
-      await start(ticket)
-      await markStarted(tx, ticket.number)
-      started += 1
+      try {
+        await start(ticket)
+        await markStarted(tx, ticket.number)
+        started += 1
+      } catch (error) {
+        report(error)
+        failed += 1
+        if (failed === tolerated) break
+      }
     }
     return started
   })
@@ -42,7 +54,7 @@ export function keepRelaying(
   let stopped = false
   const look = () => {
     if (stopped) return
-    round ??= relayOnce(db, start, new Date())
+    round ??= relayOnce(db, start, new Date(), report)
       .catch(report)
       .finally(() => {
         round = undefined

@@ -1,11 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-import { connectTemporal } from '../api/temporal.ts'
 import { loadLauncherConfig } from '../config.ts'
 import { ticketWorkflowId } from '../workflows/messages.ts'
+import { findTemporal } from './temporal.ts'
 
-// Keeps a ticket's history, as the tests replay it: npm run save-history -- 202611001 onsite-with-parts
+// Keeps the history of a ticket's present run, as the tests replay it: npm run save-history -- 202611001 onsite
 // Histories are added, never made anew: they stand for tickets that run somewhere with yesterday's code.
 const [number, shape] = process.argv.slice(2)
 if (!number || !shape || !/^[a-z0-9-]+$/.test(shape)) {
@@ -13,11 +13,14 @@ if (!number || !shape || !/^[a-z0-9-]+$/.test(shape)) {
   process.exit(1)
 }
 
-const config = loadLauncherConfig()
-const temporal = connectTemporal(config.temporalAddress ?? '127.0.0.1:7233', config.temporalNamespace)
-const history = await temporal.client.workflow.getHandle(ticketWorkflowId(number)).fetchHistory()
+const { temporalAddress = '127.0.0.1:7233', temporalNamespace } = loadLauncherConfig()
+const command = ['workflow', 'show', '--workflow-id', ticketWorkflowId(number), '--output', 'json']
+const where = ['--address', temporalAddress, '--namespace', temporalNamespace]
+// Written by Temporal's own tool: this is the form in which the UI downloads histories, too.
+const history = execFileSync(await findTemporal({ log: console.log }), [...command, ...where], {
+  maxBuffer: 64 * 1024 * 1024,
+})
 const folder = fileURLToPath(new URL('../tests/workflows/histories/', import.meta.url))
 mkdirSync(folder, { recursive: true })
-writeFileSync(`${folder}${shape}.json`, `${historyToJSON(history)}\n`)
-await temporal.close()
-console.log(`${history.events?.length ?? 0} events are kept as ${shape}`)
+writeFileSync(`${folder}${shape}.json`, history)
+console.log(`Kept as ${shape}.`)

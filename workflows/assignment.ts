@@ -5,15 +5,17 @@ import { nextBookingKey, notAssignable } from './domain/ticket/dispatch.ts'
 import type { Assignment, Receipt } from './messages.ts'
 import { jobOf } from './tracks/dispatch.ts'
 
-/** Why a dispatcher cannot assign now, thrown before anything is recorded. */
-export function checkAssignment(desk: Desk): void {
+/** Why a dispatcher cannot assign now, thrown before anything is booked or recorded. */
+export function checkAssignment(desk: Desk, { ifVersion }: Assignment): void {
+  desk.checkVersion(ifVersion)
   const refusal = notAssignable(desk.ticket)
   if (refusal) throw refused(refusal)
 }
 
 /** Books the chosen engineer's time, then records the visit; a booking that lost a race goes back by itself. */
-export async function assign(desk: Desk, { engineer, from, by, ifVersion }: Assignment): Promise<Receipt> {
-  checkAssignment(desk)
+export async function assign(desk: Desk, assignment: Assignment): Promise<Receipt> {
+  checkAssignment(desk, assignment)
+  const { engineer, from, by } = assignment
   const { ticket } = desk
   if (!ticket.plan) throw refused(rejection('no_plan', 'There is no plan to assign an engineer to.'))
   const key = nextBookingKey(ticket)
@@ -22,11 +24,8 @@ export async function assign(desk: Desk, { engineer, from, by, ifVersion }: Assi
     from === undefined ? job : { ...job, from },
   ])
   if ('refusal' in answer) throw refused(rejection(answer.refusal, answer.message))
-  const version = ifVersion === undefined ? {} : { ifVersion }
-  const receipt = await desk.act(
-    { command: { type: 'assignVisit', key, ...answer }, by, ...version },
-    undefined,
-  )
+  const receipt = await desk.act({ command: { type: 'assignVisit', key, ...answer }, by }, undefined)
+  // Of two dispatchers who were at it at once, the second finds the engineer of the first.
   if (desk.ticket.visit?.key === key && desk.ticket.visit.engineer === engineer) return receipt
   throw refused(rejection('already_assigned', 'Another engineer was booked in the meantime.'))
 }

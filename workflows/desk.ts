@@ -13,6 +13,8 @@ export interface Desk {
   readonly ticket: Ticket
   /** Why a person's act would be refused, thrown before anything is recorded. Synchronous: validators are not awaited. */
   check(act: Act, updateId: string | undefined): void
+  /** Refuses, thrown, when the caller has seen another version than the present one. */
+  checkVersion(seen: number | undefined): void
   /** Decides a person's act and answers once it can be read in Postgres. */
   act(act: Act, updateId: string | undefined): Promise<Receipt>
   /** Decides what the system itself has found out; a refusal means that it no longer matters. */
@@ -46,16 +48,14 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
   const queue: TicketEvent[] = []
   const answers = [...answered]
 
+  function checkVersion(seen: number | undefined): void {
+    if (seen === undefined || seen === ticket.version) return
+    const message = `The ticket is at version ${ticket.version} by now; read it again before you act on it.`
+    throw refused(rejection('version_mismatch', message, { version: ticket.version }))
+  }
+
   function decided(act: Act): TicketEvent[] {
-    if (act.ifVersion !== undefined && act.ifVersion !== ticket.version) {
-      throw refused(
-        rejection(
-          'version_mismatch',
-          `The ticket is at version ${ticket.version} by now; read it again before you act on it.`,
-          { version: ticket.version },
-        ),
-      )
-    }
+    checkVersion(act.ifVersion)
     const outcome = decide(ticket, act.command, { now: instant(Date.now()), by: act.by })
     if ('rejection' in outcome) throw refused(outcome.rejection)
     return outcome.events
@@ -75,6 +75,8 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
     get ticket() {
       return ticket
     },
+
+    checkVersion,
 
     check(act, updateId) {
       if (!answerTo(updateId)) decided(act)

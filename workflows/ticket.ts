@@ -48,7 +48,7 @@ export async function ticketWorkflow({ ticket, answered }: TicketInput): Promise
   for (const name of Object.keys(acts) as ActName[]) answer(desk, name)
   setHandler(assignUpdate, (assignment) => sheltered(() => assign(desk, assignment)), {
     description: 'A dispatcher chooses the engineer',
-    validator: (_: Assignment) => checkAssignment(desk),
+    validator: (assignment: Assignment) => checkAssignment(desk, assignment),
   })
   setHandler(
     stockArrived,

@@ -259,9 +259,14 @@ async function answerAct(
 ): Promise<TicketView> {
   if ('rejected' in outcome) throw refusal(outcome.rejected)
   if ('unreachable' in outcome) {
-    throw problem(503, 'temporal_unreachable', 'Temporal does not answer; nothing was done. Try again.', {
-      headers: { 'retry-after': '5' },
-    })
+    throw problem(
+      503,
+      'temporal_unreachable',
+      'Temporal does not answer. Try again, best under the same Idempotency-Key.',
+      {
+        headers: { 'retry-after': '5' },
+      },
+    )
   }
   if ('pending' in outcome) {
     throw problem(202, 'still_working', 'Not confirmed yet; read the ticket, or repeat with the same key.', {

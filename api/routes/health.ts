@@ -12,6 +12,7 @@ export function healthRoutes(app: App, { db, commands }: Service): void {
       schema: {
         summary: 'The process lives',
         tags: ['health'],
+        security: [],
         response: { 200: z.object({ status: z.literal('ok') }) },
       },
     },
@@ -29,6 +30,7 @@ export function healthRoutes(app: App, { db, commands }: Service): void {
       schema: {
         summary: 'Each dependency; without Temporal requests are still taken in, so that is "degraded"',
         tags: ['health'],
+        security: [],
         response: { 200: readiness, 503: readiness },
       },
     },
