@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Client } from '@temporalio/client'
-import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
 import { inject } from 'vitest'
 import type { z } from 'zod'
@@ -17,8 +16,9 @@ import { startWorker } from '../../worker.ts'
 import { freshDatabase } from './database.ts'
 import { freshNamespace, namespaceOf } from './namespace.ts'
 import { until } from './until.ts'
+import './quiet-runtime.ts'
 
-export interface Answer<Body> {
+interface Answer<Body> {
   status: number
   body: Body
   headers: Headers
@@ -54,13 +54,6 @@ interface WorkerSeat {
   stop(): Promise<void>
   kill(): Promise<void>
 }
-
-// What a test does to Temporal on purpose would fill the screen with warnings.
-Runtime.install({
-  logger: new DefaultLogger('ERROR'),
-  shutdownSignals: [],
-  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }), forward: {} } },
-})
 
 interface Arrangement {
   /** `process` runs the worker in a process of its own, which can be killed; `later` starts none yet. */

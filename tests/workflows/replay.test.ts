@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from '@temporalio/worker'
 import { expect, inject, it } from 'vitest'
+import '../support/quiet-runtime.ts'
 
 const folder = fileURLToPath(new URL('./histories/', import.meta.url))
 const shapes = readdirSync(folder).map((file) => file.replace('.json', ''))
@@ -25,10 +26,23 @@ it('has a history of every shape of ticket', () => {
 })
 
 it.each(shapes)('replays %s: tickets that run with earlier code go on with this one', async (shape) => {
-  const history: unknown = JSON.parse(readFileSync(`${folder}${shape}.json`, 'utf8'))
-  const options = { workflowBundle: { codePath: inject('workflowBundle') } }
-  const results = Worker.runReplayHistories(options, [{ workflowId: `ticket-of-${shape}`, history }])
-  const errors: unknown[] = []
-  for await (const { error } of results) errors.push(error)
-  expect(errors).toEqual([undefined])
+  expect(await replay(shape, textOf(shape))).toBeUndefined()
 })
+
+it('would notice another order of commands', async () => {
+  const changed = textOf('onsite-with-parts').replaceAll('"name": "reserveParts"', '"name": "somethingElse"')
+  expect(await replay('changed', changed)).toMatchObject({ name: 'DeterminismViolationError' })
+})
+
+function textOf(shape: string): string {
+  return readFileSync(`${folder}${shape}.json`, 'utf8')
+}
+
+/** @returns what goes wrong, or nothing */
+async function replay(shape: string, text: string): Promise<unknown> {
+  const options = { workflowBundle: { codePath: inject('workflowBundle') } }
+  const history: unknown = JSON.parse(text)
+  const results = Worker.runReplayHistories(options, [{ workflowId: `ticket-of-${shape}`, history }])
+  for await (const { error } of results) return error
+  throw new Error(`${shape} was not replayed.`)
+}
