@@ -10,7 +10,7 @@ import type { OpenedEvent, TicketEvent } from '../workflows/domain/ticket/ticket
 import { type Instant, instant } from '../workflows/domain/time/instant.ts'
 import type { ClockKind } from '../workflows/domain/vocabulary.ts'
 import { ticketWorkflowId } from '../workflows/messages.ts'
-import type { TicketView, ticketSummary } from './contract.ts'
+import type { TicketView, ticketSummary } from './contract/answers.ts'
 
 /** Where a ticket's workflow can be looked at; undefined where no Temporal UI is known. */
 export interface TemporalUi {

@@ -2,7 +2,7 @@
 // `npm start` did not make. With it everybody else is added, and given keys, through the API.
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
-import { newStaff } from '../api/contract.ts'
+import { newStaff } from '../api/contract/requests.ts'
 import { loadConfig } from '../config.ts'
 import { connectDatabase, type Db, databaseErrorCode } from '../db/client.ts'
 import { createKey } from '../db/queries/keys.ts'

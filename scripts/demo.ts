@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import type { TicketView } from '../api/contract.ts'
+import type { TicketView } from '../api/contract/answers.ts'
 import { loadLauncherConfig } from '../config.ts'
 import { type Desk, openDesk } from './demo/desk.ts'
 import { overview, standing, type Told, whatToTry } from './demo/report.ts'

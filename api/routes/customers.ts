@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { setTier } from '../../db/queries/customers.ts'
-import { customerView, importance } from '../contract.ts'
+import { customerView } from '../contract/answers.ts'
+import { importance } from '../contract/requests.ts'
 import { problem } from '../errors.ts'
 import { type App, answers, type Service } from './route.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { listDigests } from '../../db/queries/digests.ts'
 import { listNotices } from '../../db/queries/notices.ts'
 import { listAlerts, listCalls } from '../../db/queries/tickets.ts'
-import { alertView, callView, digestView, noticeView } from '../contract.ts'
+import { alertView, callView, digestView, noticeView } from '../contract/answers.ts'
 import { sought } from '../fields.ts'
 import { type App, answers, limitField, type Service } from './route.ts'
 

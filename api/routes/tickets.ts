@@ -6,14 +6,8 @@ import { explain } from '../../workflows/domain/sla/explain.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { instant, milliseconds } from '../../workflows/domain/time/instant.ts'
 import { statuses, urgencies } from '../../workflows/domain/vocabulary.ts'
-import {
-  eventView,
-  explanationView,
-  type NewTicket,
-  newTicket,
-  ticketSummary,
-  ticketView,
-} from '../contract.ts'
+import { eventView, explanationView, ticketSummary, ticketView } from '../contract/answers.ts'
+import { type NewTicket, newTicket } from '../contract/requests.ts'
 import { badField } from '../errors.ts'
 import { sought } from '../fields.ts'
 import { requestName } from '../idempotency.ts'

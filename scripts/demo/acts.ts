@@ -1,4 +1,4 @@
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import type { Desk } from './desk.ts'
 
 /** What the people of the department do in the stories, step by step. Each gives the ticket as it stands then. */

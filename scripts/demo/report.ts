@@ -1,4 +1,4 @@
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import type { Story } from './stories.ts'
 
 export interface Told {

@@ -1,4 +1,4 @@
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import * as people from './acts.ts'
 import type { Desk } from './desk.ts'
 

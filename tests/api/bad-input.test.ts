@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import { type Api, bodyLimit, contentOf, problemIn, routesOf, startApi } from '../support/api.ts'
 import { addressOf, type WritingRoute, writingRoutes } from '../support/requests.ts'
 

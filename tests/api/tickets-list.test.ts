@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import { type Api, problemIn, startApi } from '../support/api.ts'
 import { act } from '../support/walk.ts'
 

@@ -1,4 +1,4 @@
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import type { Department } from './department.ts'
 
 /** What happens to tickets in the journeys: each step is one request, and the answer has to be good. */

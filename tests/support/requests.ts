@@ -1,4 +1,4 @@
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import { aRequest, type Method } from './api.ts'
 
 /** Who may send what to each route that takes a body: bodies that are right, whether the ticket's stage takes them or not. */

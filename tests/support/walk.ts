@@ -1,4 +1,4 @@
-import type { TicketView } from '../../api/contract.ts'
+import type { TicketView } from '../../api/contract/answers.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
 import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import { instant } from '../../workflows/domain/time/instant.ts'
