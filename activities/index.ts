@@ -18,7 +18,8 @@ import { type Reconciled, reconcile, type TicketWorkflows } from './reconciliati
 
 /** What the workflows have done in Postgres. Each effect is named by a key of the workflow's, so that twice is once. */
 export interface TicketActivities {
-  record(number: string, events: TicketEvent[]): Promise<void>
+  /** Answers with what stands there instead, if others were recorded in this place. */
+  record(number: string, events: TicketEvent[]): Promise<TicketEvent[]>
   reserveParts(order: { ticket: string; key: string; lines: PartLine[] }): Promise<{ shortages: Shortage[] }>
   settleHold(settlement: { key: string; used: PartLine[] }): Promise<void>
   /** null when nobody suits */

@@ -1,11 +1,14 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   ApplicationFailure,
   type Client,
+  isGrpcDeadlineError,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   type WorkflowStartOptions,
   WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import type { Workflow } from '@temporalio/common'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
@@ -76,7 +79,8 @@ export function ticketCommands(
     const options = { args: [argument] as [Act | Assignment], updateId }
     const handle = client.workflow.getHandle(ticketWorkflowId(number))
     try {
-      return { done: await withDeadline(() => handle.executeUpdate<Receipt, [unknown]>(update, options)) }
+      const send = () => handle.executeUpdate<Receipt, [unknown]>(update, options)
+      return { done: await withDeadline(() => throughRenewal(send)) }
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) return outcomeOf(error)
     }
@@ -218,6 +222,31 @@ export function ticketCommands(
 
     reachable,
   }
+}
+
+/**
+ * A ticket that goes on in a fresh history turns away what it had not taken in; the next run takes it, and the update's
+ * id sees to it that nothing is done twice.
+ */
+async function throughRenewal<Result>(send: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await send()
+    } catch (error) {
+      if (attempt === attempts || !turnedAway(error)) throw error
+      await setTimeout(attempt * 50)
+    }
+  }
+}
+
+const attempts = 4
+
+function turnedAway(error: unknown): boolean {
+  const answered =
+    error instanceof WorkflowUpdateFailedError ||
+    error instanceof WorkflowNotFoundError ||
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
+  return !answered && !isGrpcDeadlineError(error)
 }
 
 function isDetails(value: unknown): value is Record<string, unknown> {

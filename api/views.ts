@@ -155,7 +155,7 @@ export async function viewEvents(
     shown.flatMap((event) => wordsOf(event) ?? []),
   )
   return shown.map((event) => {
-    const { seq, type, at, by, ...rest } = event
+    const { seq, type, at, by, via, ...rest } = event
     const words = wordsOf(event)
     return { seq, type, at, by, ...rest, ...(words === undefined ? {} : texts.get(words)) }
   })

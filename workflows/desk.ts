@@ -40,12 +40,25 @@ export interface Desk {
 /** As many answers as a caller might still ask for again after a fresh history began. */
 const remembered = 100
 
+/** Something asked and decided that is not known to be in Postgres yet. */
+interface Entry {
+  command: Command
+  by: Act['by']
+  updateId?: string
+  events: TicketEvent[]
+  /** The ticket's version with these events. */
+  version: number
+  /** Why it came to nothing after all. */
+  refusal?: Rejection
+}
+
 export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
+  // As it stands in Postgres, and as it is with everything that was decided since.
+  let recorded = opened
   let ticket = opened
-  let recordedVersion = opened.version
   let trouble: string | undefined
   let closing = false
-  const queue: TicketEvent[] = []
+  const queue: Entry[] = []
   const answers = [...answered]
 
   function checkVersion(seen: number | undefined): void {
@@ -54,21 +67,48 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
     throw refused(rejection('version_mismatch', message, { version: ticket.version }))
   }
 
-  function decided(act: Act): TicketEvent[] {
-    checkVersion(act.ifVersion)
-    const outcome = decide(ticket, act.command, { now: instant(Date.now()), by: act.by })
-    if ('rejection' in outcome) throw refused(outcome.rejection)
-    return outcome.events
+  function decided(asked: Pick<Entry, 'command' | 'by' | 'updateId'>) {
+    const via = asked.updateId === undefined ? {} : { via: asked.updateId }
+    return decide(ticket, asked.command, { now: instant(Date.now()), by: asked.by, ...via })
   }
 
-  function take(events: TicketEvent[]): number {
-    queue.push(...events)
-    ticket = events.reduce(apply, ticket)
-    return ticket.version
+  /** Takes what was decided on, and queues it for the record; or notes why it was refused. */
+  function enter(entry: Entry): Entry {
+    const outcome = decided(entry)
+    if ('rejection' in outcome) {
+      entry.refusal = outcome.rejection
+      return entry
+    }
+    ticket = outcome.events.reduce(apply, ticket)
+    entry.events = outcome.events
+    entry.version = ticket.version
+    queue.push(entry)
+    return entry
+  }
+
+  /**
+   * Postgres has other events in this place: a workflow task recorded them and died before Temporal heard of it, or the
+   * run was reset. What is recorded stands, and what was decided here is decided again on top of it.
+   */
+  function giveWay(standing: readonly TicketEvent[]): void {
+    const overtaken = queue.splice(0)
+    recorded = standing.reduce(apply, recorded)
+    ticket = recorded
+    for (const { via, seq } of standing) if (via !== undefined) remember({ updateId: via, version: seq })
+    for (const entry of overtaken) {
+      const known = answerTo(entry.updateId)
+      if (known) entry.version = known.version
+      else enter(entry)
+    }
   }
 
   function answerTo(updateId: string | undefined): Answer | undefined {
-    return answers.find((answer) => answer.updateId === updateId)
+    return updateId === undefined ? undefined : answers.find((answer) => answer.updateId === updateId)
+  }
+
+  function remember(answer: Answer): void {
+    if (!answerTo(answer.updateId)) answers.push(answer)
+    answers.splice(0, answers.length - remembered)
   }
 
   return {
@@ -78,24 +118,28 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
 
     checkVersion,
 
-    check(act, updateId) {
-      if (!answerTo(updateId)) decided(act)
+    check({ command, by, ifVersion }, updateId) {
+      if (answerTo(updateId)) return
+      checkVersion(ifVersion)
+      const outcome = decided({ command, by })
+      if ('rejection' in outcome) throw refused(outcome.rejection)
     },
 
-    async act(act, updateId) {
+    async act({ command, by, ifVersion }, updateId) {
       const known = answerTo(updateId)
-      const version = known?.version ?? take(decided(act))
-      if (!known && updateId !== undefined) answers.push({ updateId, version })
-      answers.splice(0, answers.length - remembered)
-      await condition(() => recordedVersion >= version)
-      return { version }
+      if (known) return { version: known.version }
+      checkVersion(ifVersion)
+      const asked = updateId === undefined ? { command, by } : { command, by, updateId }
+      const entry = enter({ ...asked, events: [], version: ticket.version })
+      await condition(() => entry.refusal !== undefined || recorded.version >= entry.version)
+      if (entry.refusal) throw refused(entry.refusal)
+      if (updateId !== undefined) remember({ updateId, version: entry.version })
+      return { version: entry.version }
     },
 
     send(command, by = system) {
-      const outcome = decide(ticket, command, { now: instant(Date.now()), by })
-      if ('rejection' in outcome)
-        log.info('not done', { command: command.type, code: outcome.rejection.code })
-      else take(outcome.events)
+      const { refusal } = enter({ command, by, events: [], version: ticket.version })
+      if (refusal) log.info('not done', { command: command.type, code: refusal.code })
     },
 
     async until(predicate, deadline, summary) {
@@ -113,11 +157,15 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
         await condition(() => queue.length > 0 || closing)
         if (queue.length === 0) return
         const batch = [...queue]
-        await record(ticket.number, batch, (problem) => {
+        const events = batch.flatMap((entry) => entry.events)
+        const standing = await record(ticket.number, events, (problem) => {
           trouble = problem
         })
-        queue.splice(0, batch.length)
-        recordedVersion = batch.at(-1)?.seq ?? recordedVersion
+        if (standing.length > 0) giveWay(standing)
+        else {
+          recorded = events.reduce(apply, recorded)
+          queue.splice(0, batch.length)
+        }
       }
     },
 
@@ -140,19 +188,24 @@ export function refused({ code, message, details }: Rejection): ApplicationFailu
   })
 }
 
-/** Quick as long as the database answers; a long outage fills neither the history nor the workflow task. */
+/**
+ * Quick as long as the database answers; a long outage fills neither the history nor the workflow task.
+ * @returns what stands there instead; nothing once the events are recorded
+ */
 async function record(
   number: string,
   events: TicketEvent[],
   note: (problem: string | undefined) => void,
-): Promise<void> {
+): Promise<TicketEvent[]> {
+  if (events.length === 0) return []
   const summary = events.map((event) => `${event.seq} ${event.type}`).join(', ')
   try {
-    await recordQuickly.executeWithOptions({ summary }, [number, events])
+    return (await recordQuickly.executeWithOptions({ summary }, [number, events])) ?? []
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error
     note('The database does not take the record; the ticket goes on and it is tried again.')
-    await postgres.record.executeWithOptions({ summary }, [number, events])
+    const standing = await postgres.record.executeWithOptions({ summary }, [number, events])
     note(undefined)
+    return standing ?? []
   }
 }

@@ -15,6 +15,8 @@ export type Outcome<Fact> = Fact[] | Rejection
 export interface Moment {
   now: Instant
   by: Actor
+  /** The request it came by, so that the same request finds what became of it. */
+  via?: string
 }
 
 /** One function for each command type: the rules of an ability. */

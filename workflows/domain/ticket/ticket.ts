@@ -83,6 +83,7 @@ interface Stamp {
   seq: number
   at: string
   by: Moment['by']
+  via?: string
 }
 
 /** A fact with its place in the ticket's history. */
@@ -178,7 +179,7 @@ export function decide(
 /** The ticket after an event. Total: whatever was decided can be applied. */
 export function apply(ticket: Ticket, event: TicketEvent): Ticket {
   // Applications keep what they are given; the stamp belongs to the history, not to a plan or a visit.
-  const { seq, at, by, ...fact } = event
+  const { seq, at, by, via, ...fact } = event
   const next = (applications[fact.type] as Apply<Fact['type']>)(ticket, fact as never, { now: at, by })
   return { ...next, version: seq }
 }
@@ -188,8 +189,9 @@ function overdueEvents(ticket: Ticket, { now }: Moment): TicketEvent[] {
   return alerted ? [{ ...alerted, ...stamp(ticket, { now, by: system }) }] : []
 }
 
-function stamp(ticket: Ticket, { now, by }: Moment, index = 0): Stamp {
-  return { seq: ticket.version + 1 + index, at: now, by }
+function stamp(ticket: Ticket, { now, by, via }: Moment, index = 0): Stamp {
+  const seq = ticket.version + 1 + index
+  return via === undefined ? { seq, at: now, by } : { seq, at: now, by, via }
 }
 
 function endedMessage(ticket: Ticket): string {
