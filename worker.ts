@@ -10,7 +10,7 @@ import { ticketCommands } from './api/commands.ts'
 import { registerSearchAttributes, setUpSchedules } from './api/namespace.ts'
 import { connectTemporal } from './api/temporal.ts'
 import { type Config, loadConfig } from './config.ts'
-import { connectDatabase } from './db/client.ts'
+import { connectDatabase, withoutValues } from './db/client.ts'
 import { loadTicket } from './db/queries/outbox.ts'
 import { keepRelaying } from './db/relay.ts'
 import { lengthOf } from './workflows/domain/time/duration.ts'
@@ -25,7 +25,12 @@ export async function startWorker(config: Config, log: Logger) {
   const commands = ticketCommands(temporal.client, config.taskQueue, (number) => loadTicket(db, number))
   await registerSearchAttributes(temporal.client, config.temporalNamespace)
 
-  const shared = { connection, namespace: config.temporalNamespace, shutdownGraceTime: '10s' }
+  const shared = {
+    connection,
+    namespace: config.temporalNamespace,
+    shutdownGraceTime: '10s',
+    shutdownForceTime: '20s',
+  }
   const tickets = await Worker.create({
     ...shared,
     taskQueue: config.taskQueue,
@@ -44,7 +49,7 @@ export async function startWorker(config: Config, log: Logger) {
     ),
   })
 
-  const report = (error: unknown) => log.warn({ error }, 'tried again later')
+  const report = (error: unknown) => log.warn({ err: withoutValues('relay', error) }, 'tried again later')
   const relay = keepRelaying(database, commands.start, { every: 3_000, report })
   const ring = () => void commands.ringCourier().catch(report)
   await database.listen('notices', ring)

@@ -1,4 +1,4 @@
-import { databaseErrorCode } from '../db/client.ts'
+import { withoutValues } from '../db/client.ts'
 
 type Work = (...args: never[]) => Promise<unknown>
 
@@ -21,21 +21,4 @@ function discreetly(name: string, work: Work): Work {
       throw withoutValues(name, error)
     }
   }
-}
-
-function withoutValues(name: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error.cause === undefined) return error
-  // Only errors that wrap another carry a statement with its parameters; our own say what they mean to say.
-  const plain = new Error(`${name}: ${databaseErrorCode(error) ?? codeOf(error.cause)}`)
-  plain.stack = `${plain.message}\n${error.stack?.split('\n').filter(isPlace).join('\n')}`
-  return plain
-}
-
-function codeOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return 'failed'
-  return 'code' in cause ? String(cause.code) : cause.name
-}
-
-function isPlace(line: string): boolean {
-  return /^\s+at /.test(line)
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { loadTicket } from '../db/queries/outbox.ts'
 import {
   forgetOrphanWords,
   overdueTickets,
@@ -6,6 +7,7 @@ import {
   ticketsToCheck,
 } from '../db/queries/reconciliation.ts'
 import { forgetOldRequests } from '../db/queries/requests.ts'
+import { finished } from '../workflows/domain/ticket/finished.ts'
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
 
 /** What the reconciler needs of Temporal. */
@@ -42,16 +44,14 @@ const orphanedAfter = 10 * 60_000
 
 /** The second line, independent of every ticket's own timers: finds what should not be, and mends what is safe. */
 export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): Promise<Reconciled> {
-  const found: Record<Condition, string[]> = { missing: [], forgetful: [], behind: [], silent: [], well: [] }
-  for (const ticket of await ticketsToCheck(db, ticketsPerRun)) {
-    const condition = await conditionOf(ticket, workflows)
-    if (condition === 'missing') await workflows.revive(ticket)
-    if (condition === 'forgetful') await workflows.replace(ticket)
-    found[condition].push(ticket.number)
-  }
+  // What concerns everybody comes first: one ticket that does not answer may take its time.
   const woken = await overdueTickets(db, new Date(now.getTime() - overdueAfter), ticketsPerRun)
   for (const number of woken) await workflows.wake(number)
   const orphans = await releaseOrphans(db, new Date(now.getTime() - orphanedAfter))
+  const found: Record<Condition, string[]> = { missing: [], forgetful: [], behind: [], silent: [], well: [] }
+  for (const number of await ticketsToCheck(db, ticketsPerRun)) {
+    found[await mend(db, workflows, number)].push(number)
+  }
   await forgetOldRequests(db)
   return {
     revived: found.missing,
@@ -67,14 +67,24 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
 
 type Condition = 'missing' | 'forgetful' | 'behind' | 'silent' | 'well'
 
-async function conditionOf(ticket: Ticket, workflows: TicketWorkflows): Promise<Condition> {
-  try {
-    const version = await workflows.version(ticket.number)
-    if (version === undefined) return 'missing'
-    if (version < ticket.version) return 'forgetful'
-    return version > ticket.version ? 'behind' : 'well'
-  } catch {
-    // One ticket that cannot be asked must not keep the others from being looked at.
-    return 'silent'
+async function mend(db: Db, workflows: TicketWorkflows, number: string): Promise<Condition> {
+  const version = await workflows.version(number).catch(() => 'silent' as const)
+  // Read after Temporal was asked: what happened meanwhile is in the row, and nothing is started from an older one.
+  const ticket = await loadTicket(db, number)
+  if (version === 'silent') return 'silent'
+  if (!ticket || (version === undefined && finished(ticket))) return 'well'
+  if (version === undefined) {
+    await workflows.revive(ticket)
+    return 'missing'
   }
+  if (version > ticket.version) return 'behind'
+  if (version === ticket.version || !(await stillBehind(workflows, ticket))) return 'well'
+  await workflows.replace(ticket)
+  return 'forgetful'
+}
+
+/** Asked once more, since the row was read later than the workflow. */
+async function stillBehind(workflows: TicketWorkflows, { number, version }: Ticket): Promise<boolean> {
+  const now = await workflows.version(number).catch(() => undefined)
+  return now !== undefined && now < version
 }

@@ -62,6 +62,8 @@ export interface Commands {
 
 /** After this long a caller is told to look later, in milliseconds (design.md 4). */
 const answerWithin = 8_000
+/** A workflow that is well answers a query in a moment, in milliseconds. */
+const queryWithin = 3_000
 
 /** @param load the ticket as Postgres knows it: with it a workflow that is gone is started again */
 export function ticketCommands(
@@ -194,9 +196,9 @@ export function ticketCommands(
     async version(number) {
       try {
         const handle = client.workflow.getHandle(ticketWorkflowId(number))
-        const { status } = await handle.describe()
+        const { status } = await withDeadline(() => handle.describe(), queryWithin)
         if (status.name !== 'RUNNING') return undefined
-        return (await handle.query(ticketQuery)).version
+        return (await withDeadline(() => handle.query(ticketQuery), queryWithin)).version
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return undefined
         throw error

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { databaseAway } from '../db/client.ts'
+import { databaseAway, withoutValues } from '../db/client.ts'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
 
 /** RFC 9457, with a stable `code`; for bad input, what is wrong where. */
@@ -64,7 +64,7 @@ export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = problemOf(error)
     if (answer.problem.status >= 500 && !(error instanceof ProblemError)) {
-      request.log.error({ error }, 'not answered')
+      request.log.error({ err: withoutValues(request.routeOptions.url ?? 'request', error) }, 'not answered')
     }
     return send(reply, answer)
   })

@@ -8,7 +8,7 @@ import { expectedResolution, stageOf, statusOf } from '../workflows/domain/ticke
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
 import type { OpenedEvent, TicketEvent } from '../workflows/domain/ticket/ticket.ts'
 import { type Instant, instant } from '../workflows/domain/time/instant.ts'
-import type { ClockKind } from '../workflows/domain/vocabulary.ts'
+import type { ClockKind, Role } from '../workflows/domain/vocabulary.ts'
 import { ticketWorkflowId } from '../workflows/messages.ts'
 import type { TicketView, ticketSummary } from './contract/answers.ts'
 
@@ -19,6 +19,13 @@ export interface TemporalUi {
 }
 
 type Texts = Map<string, Record<string, unknown>>
+
+/** Customers see what concerns them, not how the house works. */
+export type Audience = 'staff' | 'customer'
+
+export function audienceOf({ role }: { role: Role }): Audience {
+  return role === 'customer' ? 'customer' : 'staff'
+}
 
 /** A ticket as lists show it. */
 export function viewSummary(ticket: Ticket, ui: TemporalUi, now: Instant): z.infer<typeof ticketSummary> {
@@ -49,9 +56,15 @@ export function viewSummary(ticket: Ticket, ui: TemporalUi, now: Instant): z.inf
 }
 
 /** A ticket with its people, product and words: everything but its history. */
-export async function viewTicket(db: Db, detail: TicketDetail, ui: TemporalUi): Promise<TicketView> {
+export async function viewTicket(
+  db: Db,
+  detail: TicketDetail,
+  ui: TemporalUi,
+  audience: Audience,
+): Promise<TicketView> {
   const { ticket, contact, unit } = detail
-  const { diagnosis, completion, verified, visit } = ticket
+  const { diagnosis, completion, verified } = ticket
+  const visit = audience === 'staff' || settledVisit(ticket.visit) ? ticket.visit : undefined
   const texts = await readWords(
     db,
     [diagnosis, completion, verified].flatMap((part) => part?.words ?? []),
@@ -63,7 +76,7 @@ export async function viewTicket(db: Db, detail: TicketDetail, ui: TemporalUi): 
   const said = (part: { words: string } | undefined, name: string) => textOf(texts, part?.words, name)
   const engineer = visit?.engineer === undefined ? undefined : people.get(visit.engineer)
   return {
-    ...viewSummary(ticket, ui, instant(Date.now())),
+    ...viewSummary(ticket, audience === 'staff' ? ui : { ...ui, url: undefined }, instant(Date.now())),
     ownerName: people.get(ticket.owner)?.name ?? null,
     customer: { id: detail.customerId, company: detail.company, tier: detail.tier, ...contact },
     unit,
@@ -140,11 +153,7 @@ const forCustomers: readonly (TicketEvent | OpenedEvent)['type'][] = [
 ]
 
 /** The history with people's words put back in. */
-export async function viewEvents(
-  db: Db,
-  events: readonly (TicketEvent | OpenedEvent)[],
-  audience: 'staff' | 'customer',
-) {
+export async function viewEvents(db: Db, events: readonly (TicketEvent | OpenedEvent)[], audience: Audience) {
   const shown = events.filter(
     (event) =>
       audience === 'staff' ||
@@ -155,10 +164,22 @@ export async function viewEvents(
     shown.flatMap((event) => wordsOf(event) ?? []),
   )
   return shown.map((event) => {
-    const { seq, type, at, by, via, ...rest } = event
+    const { seq, type, at, by, via, ...rest } = audience === 'staff' ? event : withoutPolicy(event)
     const words = wordsOf(event)
     return { seq, type, at, by, ...rest, ...(words === undefined ? {} : texts.get(words)) }
   })
+}
+
+/** Who is warned when is the house's own affair. */
+function withoutPolicy(event: TicketEvent | OpenedEvent) {
+  if (event.type !== 'opened') return event
+  const { policy, ...rest } = event
+  return rest
+}
+
+/** An engineer who was only asked is nobody that a customer should expect. */
+function settledVisit(visit: Ticket['visit']): boolean {
+  return visit?.state === 'accepted' || visit?.state === 'arrived'
 }
 
 function wordsOf(event: TicketEvent | OpenedEvent): string | undefined {

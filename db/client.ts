@@ -63,3 +63,24 @@ export function databaseAway(error: unknown): boolean {
   if ('code' in error && absences.includes(String(error.code))) return true
   return databaseAway(error.cause)
 }
+
+/**
+ * The same error, told by kind and place: a failing statement repeats the words and names it was given.
+ * @param name what was tried
+ */
+export function withoutValues(name: string, error: unknown): unknown {
+  // Only errors that wrap another carry a statement with its parameters; our own say what they mean to say.
+  if (!(error instanceof Error) || error.cause === undefined) return error
+  const plain = new Error(`${name}: ${databaseErrorCode(error) ?? codeOf(error.cause)}`)
+  plain.stack = `${plain.message}\n${error.stack?.split('\n').filter(isPlace).join('\n')}`
+  return plain
+}
+
+function codeOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'failed'
+  return 'code' in cause ? String(cause.code) : cause.name
+}
+
+function isPlace(line: string): boolean {
+  return /^\s+at /.test(line)
+}

@@ -2,18 +2,26 @@ import { postgres } from './activities.ts'
 import { type Desk, refused } from './desk.ts'
 import { rejection } from './domain/ticket/decision.ts'
 import { nextBookingKey, notAssignable } from './domain/ticket/dispatch.ts'
+import { milliseconds } from './domain/time/instant.ts'
 import type { Assignment, Receipt } from './messages.ts'
 import { jobOf } from './tracks/dispatch.ts'
 
 /** Why a dispatcher cannot assign now, thrown before anything is booked or recorded. */
-export function checkAssignment(desk: Desk, { ifVersion }: Assignment): void {
+export function checkAssignment(desk: Desk, { from, ifVersion }: Assignment): void {
   desk.checkVersion(ifVersion)
+  if (from !== undefined && milliseconds(from) <= Date.now()) {
+    throw refused(rejection('time_passed', `${from} has passed; name a time that lies ahead.`))
+  }
   const refusal = notAssignable(desk.ticket)
   if (refusal) throw refused(refusal)
 }
 
 /** Books the chosen engineer's time, then records the visit; a booking that lost a race goes back by itself. */
-export async function assign(desk: Desk, assignment: Assignment): Promise<Receipt> {
+export function assign(desk: Desk, assignment: Assignment): Promise<Receipt> {
+  return desk.step(() => bookAndRecord(desk, assignment))
+}
+
+async function bookAndRecord(desk: Desk, assignment: Assignment): Promise<Receipt> {
   checkAssignment(desk, assignment)
   const { engineer, from, by } = assignment
   const { ticket } = desk

@@ -2,6 +2,7 @@ import { ActivityFailure, ApplicationFailure, condition, log } from '@temporalio
 import { postgres, recordQuickly } from './activities.ts'
 import type { Rejection } from './domain/ticket/decision.ts'
 import { rejection } from './domain/ticket/decision.ts'
+import { finished } from './domain/ticket/finished.ts'
 import type { Ticket } from './domain/ticket/state.ts'
 import { apply, type Command, decide, type TicketEvent } from './domain/ticket/ticket.ts'
 import { type Instant, instant, milliseconds } from './domain/time/instant.ts'
@@ -26,6 +27,10 @@ export interface Desk {
    * @returns whether it is so; false when the deadline came first
    */
   until(predicate: (ticket: Ticket) => boolean, deadline?: Instant, summary?: string): Promise<boolean>
+  /** Something under way in the world whose outcome will be told to the ticket; until then the ticket is not over. */
+  step<Result>(work: () => Promise<Result>): Promise<Result>
+  /** The ticket has ended, nothing is left to be given back, and nothing is under way that could change that. */
+  over(): boolean
   /** Writes decided events in order until `close`; runs beside everything else. */
   journal(): Promise<void>
   /** Every decided event is in Postgres. */
@@ -58,6 +63,7 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
   let ticket = opened
   let trouble: string | undefined
   let closing = false
+  let steps = 0
   const queue: Entry[] = []
   const answers = [...answered]
 
@@ -151,6 +157,17 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
       if (wait <= 0) return predicate(ticket)
       return condition(() => predicate(ticket), wait, summary === undefined ? {} : { summary })
     },
+
+    async step(work) {
+      steps += 1
+      try {
+        return await work()
+      } finally {
+        steps -= 1
+      }
+    },
+
+    over: () => finished(ticket) && steps === 0,
 
     async journal() {
       for (;;) {

@@ -72,14 +72,14 @@ export async function ticketWorkflow({ ticket, answered }: TicketInput): Promise
     const journal = desk.journal()
     // A ticket that has ended is started again only to be reopened; that act may arrive a moment later.
     if (finished(ticket)) await desk.until((current) => !finished(current), reopeningGrace(), 'reopening')
-    while (!finished(desk.ticket)) {
+    while (!desk.over()) {
       const worn = await workShift(
         desk,
         () => arrivals,
         () => rotating || workflowInfo().continueAsNewSuggested,
       )
       await condition(() => desk.settled() && allHandlersFinished())
-      if (worn && !finished(desk.ticket)) {
+      if (worn && !desk.over()) {
         await continueAsNew<typeof ticketWorkflow>({ ticket: desk.ticket, answered: desk.answers() })
       }
     }

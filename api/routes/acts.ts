@@ -11,8 +11,8 @@ import { type TicketView, ticketView } from '../contract/answers.ts'
 import { acts } from '../contract/requests.ts'
 import { badField, problem, refusal } from '../errors.ts'
 import { requestName } from '../idempotency.ts'
-import { callerIn } from '../identity.ts'
-import { viewTicket } from '../views.ts'
+import { type Caller, callerIn } from '../identity.ts'
+import { audienceOf, viewTicket } from '../views.ts'
 import { type App, answers, numberParams, type Service, ticketFor } from './route.ts'
 
 /** What people say with an act; kept in Postgres, and the command carries the id alone. */
@@ -28,8 +28,8 @@ interface ActRoute<Body extends z.ZodType> {
   body: Body
   texts?: (body: z.output<Body>) => Texts
   command: (body: z.output<Body>, words: WordsId) => ActCommand
-  /** Refuses what only Postgres can know, before anything is sent. */
-  verify?: (service: Service, body: z.output<Body>) => Promise<void>
+  /** Refuses what only Postgres or the caller's role can tell, before anything is sent. */
+  verify?: (service: Service, body: z.output<Body>, caller: Caller) => Promise<void>
 }
 
 /** Acting on a ticket is creating something under it (design.md 6). */
@@ -62,6 +62,10 @@ export function actRoutes(app: App, service: Service): void {
     summary: 'Add a note',
     action: 'ticket.note',
     body: acts.note,
+    verify: async (_, { visibility }, caller) => {
+      if (visibility === 'internal')
+        refuseCustomer(caller, 'Your notes are for both of us: send visibility "customer".')
+    },
     texts: ({ text }) => ({ text }),
     command: ({ visibility }, words) => ({ type: 'note', visibility, words }),
   })
@@ -138,6 +142,9 @@ export function actRoutes(app: App, service: Service): void {
     summary: 'Record what came of the follow-up call',
     action: 'ticket.followUp',
     body: acts.followUp,
+    verify: async (_, { reached }, caller) => {
+      if (!reached) refuseCustomer(caller, 'Only who has called can say that nobody was reached.')
+    },
     texts: ({ comment }) => ({ comment }),
     command: ({ reached, ratings }, words) => ({
       type: 'recordFollowUp',
@@ -204,7 +211,7 @@ function act<Body extends z.ZodType>(app: App, service: Service, route: ActRoute
       await ticketFor(service.db, number, caller, route.action)
       // The schema above has made the body what the route says.
       const body = request.body as z.output<Body>
-      await route.verify?.(service, body)
+      await route.verify?.(service, body, caller)
       const id = nameOf(request)
       // Read before anything is kept: a bad one refuses the request.
       const version = ifMatch(request)
@@ -274,7 +281,12 @@ async function answerAct(
       headers: { location: `/v1/tickets/${number}`, 'retry-after': '2' },
     })
   }
-  return viewTicket(db, await ticketFor(db, number, callerIn(request), 'ticket.read'), temporalUi)
+  const caller = callerIn(request)
+  return viewTicket(db, await ticketFor(db, number, caller, 'ticket.read'), temporalUi, audienceOf(caller))
+}
+
+function refuseCustomer({ role }: Caller, detail: string): void {
+  if (role === 'customer') throw problem(403, 'forbidden', detail)
 }
 
 async function verifyParts(db: Service['db'], pointer: string, lines: readonly PartLine[]): Promise<void> {

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { databaseErrorCode } from '../../db/client.ts'
 import { addPart, listParts, receiveParts } from '../../db/queries/parts.ts'
 import { partView } from '../contract/answers.ts'
-import { newPart, receipt } from '../contract/requests.ts'
+import { receipt as delivery, newPart } from '../contract/requests.ts'
 import { problem } from '../errors.ts'
 import { storable } from '../fields.ts'
+import { requestName } from '../idempotency.ts'
 import { type App, answers, type Service } from './route.ts'
 
 export function partRoutes(app: App, { db, commands }: Service): void {
@@ -47,14 +49,16 @@ export function partRoutes(app: App, { db, commands }: Service): void {
         summary: 'Book pieces in; tickets that wait for the part ask for it at once',
         tags: ['parts'],
         params: z.object({ sku: z.string() }),
-        body: receipt,
+        body: delivery,
         response: answers({ 201: partView }, [409]),
       },
     },
     async (request, reply) => {
       const { sku } = request.params
       // A name that Postgres could not even look up is nobody's.
-      const booked = storable(sku) ? receiveParts(db, sku, request.body.quantity) : undefined
+      const name = requestName(request) ?? randomUUID()
+      const receipt = { name, sku, quantity: request.body.quantity }
+      const booked = storable(sku) ? receiveParts(db, receipt) : undefined
       const received = await booked?.catch(unlessTooMany)
       if (!received) throw problem(404, 'unknown_part', 'There is no such part; see GET /v1/parts.')
       await commands.announceStock(received.waiting)

@@ -12,7 +12,7 @@ import { badField } from '../errors.ts'
 import { sought } from '../fields.ts'
 import { requestName } from '../idempotency.ts'
 import { type Caller, callerIn } from '../identity.ts'
-import { viewEvents, viewSummary, viewTicket } from '../views.ts'
+import { audienceOf, viewEvents, viewSummary, viewTicket } from '../views.ts'
 import {
   type App,
   answers,
@@ -68,7 +68,7 @@ export function ticketRoutes(app: App, service: Service): void {
         .status(201)
         .header('location', `/v1/tickets/${ticket.number}`)
         .header('etag', `"${detail.ticket.version}"`)
-        .send(await viewTicket(db, detail, temporalUi))
+        .send(await viewTicket(db, detail, temporalUi, audienceOf(callerIn(request))))
     },
   )
 
@@ -95,8 +95,9 @@ export function ticketRoutes(app: App, service: Service): void {
       const shown = rows.slice(0, limit)
       const last = rows.length > limit ? shown.at(-1) : undefined
       const now = instant(Date.now())
+      const ui = audienceOf(caller) === 'staff' ? temporalUi : { ...temporalUi, url: undefined }
       return {
-        items: shown.map((row) => viewSummary(row.ticket, temporalUi, now)),
+        items: shown.map((row) => viewSummary(row.ticket, ui, now)),
         nextCursor: last
           ? writeCursor({ receivedAt: last.receivedAt.toISOString(), number: last.ticket.number })
           : null,
@@ -117,7 +118,9 @@ export function ticketRoutes(app: App, service: Service): void {
     },
     async (request, reply) => {
       const detail = await ticketFor(db, request.params.number, callerIn(request), 'ticket.read')
-      return reply.header('etag', `"${detail.ticket.version}"`).send(await viewTicket(db, detail, temporalUi))
+      return reply
+        .header('etag', `"${detail.ticket.version}"`)
+        .send(await viewTicket(db, detail, temporalUi, audienceOf(callerIn(request))))
     },
   )
 
@@ -136,9 +139,8 @@ export function ticketRoutes(app: App, service: Service): void {
       const caller = callerIn(request)
       const { ticket } = await ticketFor(db, request.params.number, caller, 'ticket.read')
       const rows = await listEvents(db, ticket.number)
-      const audience = caller.role === 'customer' ? 'customer' : 'staff'
       const events = rows.map((row) => row.event)
-      return { items: await viewEvents(db, events, audience) }
+      return { items: await viewEvents(db, events, audienceOf(caller)) }
     },
   )
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Db } from '../client.ts'
 import { digests, tickets } from '../schema/index.ts'
 import { insertRoleNotice } from './notices.ts'
@@ -43,8 +43,6 @@ export function listDigests(db: Db, limit: number) {
   return db.select().from(digests).orderBy(desc(digests.scheduledFor)).limit(limit)
 }
 
-const unanswered = and(inArray(tickets.status, ['open', 'in_progress']), isNotNull(tickets.responseDueAt))
-
 /** What an earlier run of the same digest found. */
 async function writtenBefore(db: Db, { digest, scheduledFor }: DigestOrder) {
   const [row] = await db
@@ -58,21 +56,42 @@ function named({ breached, dueSoon }: { breached: string[]; dueSoon: string[] })
   return { breached: breached.length, dueSoon: dueSoon.length }
 }
 
+const atWork = inArray(tickets.status, ['open', 'in_progress', 'resolved'])
+
+/** A clock that still runs past its deadline: recorded as a breach, or due and not recorded yet. */
+function brokenBy(at: Date) {
+  return or(
+    lte(tickets.responseDueAt, at),
+    sql`exists (select 1 from jsonb_array_elements(${tickets.ticket} -> 'clocks') clock
+      where not clock ? 'stopped' and clock ->> 'breachedAt' <= ${at.toISOString()})`,
+  )
+}
+
 async function breachedBy(db: Db, at: Date): Promise<string[]> {
   const rows = await db
     .select({ number: tickets.number })
     .from(tickets)
-    .where(and(unanswered, lte(tickets.responseDueAt, at)))
-    .orderBy(asc(tickets.responseDueAt))
+    .where(and(atWork, brokenBy(at)))
+    .orderBy(asc(tickets.receivedAt), asc(tickets.number))
   return rows.map((row) => row.number)
 }
 
+/** Deadlines of either clock that come up, the next first; what is broken already is told as that. */
 async function dueBetween(db: Db, from: Date, horizon: number): Promise<string[]> {
   const to = new Date(from.getTime() + horizon)
+  // The first call keeps the promise to call; after it there is no deadline.
+  const callDue = sql`case when ${tickets.ticket} -> 'followUp' ->> 'attempts' = '0' then ${tickets.callDueAt} end`
+  const due = sql`coalesce(${tickets.responseDueAt}, ${callDue})`
   const rows = await db
     .select({ number: tickets.number })
     .from(tickets)
-    .where(and(unanswered, gt(tickets.responseDueAt, from), lte(tickets.responseDueAt, to)))
-    .orderBy(asc(tickets.responseDueAt), sql`${tickets.number}`)
+    .where(
+      and(
+        atWork,
+        sql`${due} > ${from.toISOString()}::timestamptz and ${due} <= ${to.toISOString()}::timestamptz`,
+        sql`not coalesce(${brokenBy(from)}, false)`,
+      ),
+    )
+    .orderBy(asc(due), asc(tickets.number))
   return rows.map((row) => row.number)
 }

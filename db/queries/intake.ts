@@ -54,7 +54,8 @@ export async function takeIn(
     if (known) return known
     const customer = await findOrCreateCustomer(tx, request.customer, context.now)
     if (!customer) return undefined
-    const unitId = request.unit && (await findOrCreateUnit(tx, customer.id, request.unit))
+    const unitId =
+      request.unit && (await findOrCreateUnit(tx, customer.id, request.unit, context.by.role !== 'customer'))
     const owner = await ownerFor(tx, context.by)
     const names = await namesOf(tx, customer.contactId)
     // The number comes last: its lock keeps other intakes waiting until this one is committed.

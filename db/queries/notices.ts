@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lte, sql } from 'drizzle-orm'
 import type { Notice, Recipient } from '../../workflows/domain/notice.ts'
 import type { Role } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
@@ -142,20 +142,20 @@ function contactOf(db: Db, number: string): Promise<Reader[]> {
 const reader = { recipient: staff.id, email: staff.email, language: staff.language }
 
 function staffWith(db: Db, id: string): Promise<Reader[]> {
-  return db
-    .select(reader)
-    .from(staff)
-    .where(inArray(staff.id, [id]))
+  return db.select(reader).from(staff).where(eq(staff.id, id))
 }
 
-/** Everybody of a role who looks after the region; those without regions look after all. */
-function staffOf(db: Db, role: Role, region: string | null): Promise<Reader[]> {
-  const inRegion =
-    region === null
-      ? undefined
-      : or(sql`cardinality(${staff.regions}) = 0`, sql`${region} = any(${staff.regions})`)
-  return db
-    .select(reader)
+/**
+ * Everybody of a role who looks after the region; those without regions look after all. A region that is nobody's is
+ * everybody's: a breach must not go unheard for a slip of the pen.
+ */
+async function staffOf(db: Db, role: Role, region: string | null): Promise<Reader[]> {
+  const people = await db
+    .select({ ...reader, regions: staff.regions })
     .from(staff)
-    .where(and(eq(staff.role, role), eq(staff.active, true), inRegion))
+    .where(and(eq(staff.role, role), eq(staff.active, true)))
+  const near = people.filter(
+    ({ regions }) => region === null || regions.length === 0 || regions.includes(region),
+  )
+  return (near.length > 0 ? near : people).map(({ regions, ...person }) => person)
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt } from 'drizzle-orm'
+import { asc, eq, lt } from 'drizzle-orm'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { Db } from '../client.ts'
 import { outbox, tickets } from '../schema/index.ts'
@@ -20,7 +20,7 @@ export function waitingTickets(db: Db, before: Date, limit: number): Promise<{ t
     .select({ ticket: tickets.ticket })
     .from(outbox)
     .innerJoin(tickets, eq(tickets.number, outbox.ticket))
-    .where(and(lt(outbox.createdAt, before)))
+    .where(lt(outbox.createdAt, before))
     .orderBy(asc(outbox.createdAt))
     .limit(limit)
     .for('update', { of: outbox, skipLocked: true })

@@ -1,8 +1,8 @@
-import { asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Shortage } from '../../workflows/domain/ticket/state.ts'
 import type { PartLine } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
-import { holdLines, holds, parts, tickets } from '../schema/index.ts'
+import { holdLines, holds, parts, receipts, tickets } from '../schema/index.ts'
 
 /**
  * Holds every line, or none and says what is short. Never promises a piece twice: the rows are locked in one order,
@@ -58,6 +58,15 @@ export async function settleHold(db: Db, key: string, used: readonly PartLine[])
   })
 }
 
+/** Ends a hold as if it had never been. */
+export async function undoHold(db: Db, key: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await settleHold(tx, key, [])
+    await tx.delete(holdLines).where(eq(holdLines.hold, key))
+    await tx.delete(holds).where(eq(holds.key, key))
+  })
+}
+
 /** The stock, by article number. */
 export function listParts(db: Db) {
   return db.select().from(parts).orderBy(asc(parts.sku))
@@ -86,22 +95,24 @@ export async function unknownParts(db: Db, skus: readonly string[]): Promise<str
 
 /**
  * Books pieces in.
+ * @param receipt.name names the delivery: the same one again books nothing more
  * @returns the part as it stands then, and the tickets that wait for it; undefined when the article is unknown
  */
-export async function receiveParts(db: Db, sku: string, quantity: number) {
-  const [part] = await db
-    .update(parts)
-    .set({ onHand: sql`${parts.onHand} + ${quantity}` })
-    .where(eq(parts.sku, sku))
-    .returning()
-  if (!part) return undefined
-  const waiting = await db
-    .select({ number: tickets.number })
-    .from(tickets)
-    .where(
-      sql`${tickets.stage} = 'awaiting_parts' and ${tickets.ticket} @> ${JSON.stringify({ parts: { shortages: [{ sku }] } })}::jsonb`,
-    )
-  return { part, waiting: waiting.map((row) => row.number) }
+export async function receiveParts(db: Db, receipt: { name: string; sku: string; quantity: number }) {
+  const { sku, quantity } = receipt
+  return db.transaction(async (tx) => {
+    const [known] = await tx.select().from(parts).where(eq(parts.sku, sku)).for('update')
+    if (!known) return undefined
+    const [fresh] = await tx.insert(receipts).values(receipt).onConflictDoNothing().returning()
+    const onHand = known.onHand + (fresh ? quantity : 0)
+    await tx.update(parts).set({ onHand }).where(eq(parts.sku, sku))
+    const short = JSON.stringify({ parts: { shortages: [{ sku }] } })
+    const waiting = await tx
+      .select({ number: tickets.number })
+      .from(tickets)
+      .where(and(eq(tickets.stage, 'awaiting_parts'), sql`${tickets.ticket} @> ${short}::jsonb`))
+    return { part: { ...known, onHand }, waiting: waiting.map((row) => row.number) }
+  })
 }
 
 /** Locks the lines' rows in one order, so that no two orders wait for each other, and compares. */

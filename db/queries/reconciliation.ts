@@ -1,22 +1,24 @@
 import { and, asc, eq, gt, inArray, isNull, lt, notExists, notInArray, or, sql } from 'drizzle-orm'
-import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { Db } from '../client.ts'
 import { bookings, holds, outbox, tickets, words } from '../schema/index.ts'
-import { settleHold } from './parts.ts'
+import { undoHold } from './parts.ts'
 
 /**
- * Tickets that should have a workflow, those first that were not looked at for longest; marks them as looked at.
- * That is every ticket that has not ended or has something to give back, and is not left to the relay.
+ * Tickets to be held against their workflows, those first that were not looked at for longest; marks them as looked at.
+ * That is every ticket that has not ended or has something to give back, and once more each that has ended since.
+ * Those that the relay is still to start are left to it.
  */
-export async function ticketsToCheck(db: Db, limit: number): Promise<Ticket[]> {
+export async function ticketsToCheck(db: Db, limit: number): Promise<string[]> {
   const rows = await db
-    .select({ number: tickets.number, ticket: tickets.ticket })
+    .select({ number: tickets.number })
     .from(tickets)
     .where(
       and(
         or(
           notInArray(tickets.status, ['closed', 'cancelled']),
           sql`jsonb_array_length(${tickets.ticket} -> 'returns') > 0`,
+          isNull(tickets.checkedAt),
+          lt(tickets.checkedAt, tickets.updatedAt),
         ),
         notExists(db.select().from(outbox).where(eq(outbox.ticket, tickets.number))),
       ),
@@ -27,7 +29,7 @@ export async function ticketsToCheck(db: Db, limit: number): Promise<Ticket[]> {
   if (numbers.length > 0) {
     await db.update(tickets).set({ checkedAt: new Date() }).where(inArray(tickets.number, numbers))
   }
-  return rows.map((row) => row.ticket)
+  return numbers
 }
 
 /** Tickets with a level that should have fired before `by`, and has not been recorded. */
@@ -43,6 +45,7 @@ export async function overdueTickets(db: Db, by: Date, limit: number): Promise<s
 
 /**
  * Gives back what a crash left behind: holds and bookings older than `before` that their ticket knows nothing of.
+ * Nothing of them stays: should the ticket ask under the key after all, it gets a fresh answer.
  * @returns their keys
  */
 export async function releaseOrphans(db: Db, before: Date): Promise<{ holds: string[]; bookings: string[] }> {
@@ -57,7 +60,7 @@ export async function releaseOrphans(db: Db, before: Date): Promise<{ holds: str
         or(isNull(tickets.number), unknownTo('parts', holds.key)),
       ),
     )
-  for (const { key } of lostHolds) await settleHold(db, key, [])
+  for (const { key } of lostHolds) await undoHold(db, key)
   const lostBookings = await db
     .select({ key: bookings.key })
     .from(bookings)
@@ -69,7 +72,6 @@ export async function releaseOrphans(db: Db, before: Date): Promise<{ holds: str
         or(isNull(tickets.number), unknownTo('visit', bookings.key)),
       ),
     )
-  // Deleted, not released: should the ticket ask under this key after all, it gets a fresh answer.
   for (const { key } of lostBookings) await db.delete(bookings).where(eq(bookings.key, key))
   return { holds: lostHolds.map((row) => row.key), bookings: lostBookings.map((row) => row.key) }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Db } from '../client.ts'
 import { units } from '../schema/index.ts'
 
@@ -9,15 +9,21 @@ export interface UnitRequest {
   installedOn?: string | undefined
 }
 
-/** The product a request is about: known by model and serial number; without one, the customer's product of that model. */
-export async function findOrCreateUnit(db: Db, customerId: string, unit: UnitRequest): Promise<string> {
+/**
+ * The product a request is about: known by model and serial number; without one, the customer's product of that model.
+ * @param trusted whether whoever says so may move a machine from one customer to another; else somebody else's machine
+ * stays theirs, and the request is about one that is only said to have that number
+ */
+export async function findOrCreateUnit(
+  db: Db,
+  customerId: string,
+  unit: UnitRequest,
+  trusted: boolean,
+): Promise<string> {
   const [row] = await db
     .insert(units)
     .values({
-      identity:
-        unit.serial === undefined
-          ? `some:${customerId}:${unit.model}`
-          : `serial:${unit.model}:${unit.serial}`,
+      identity: await identityOf(db, customerId, unit, trusted),
       customerId,
       model: unit.model,
       serial: unit.serial ?? null,
@@ -36,4 +42,20 @@ export async function findOrCreateUnit(db: Db, customerId: string, unit: UnitReq
     .returning({ id: units.id })
   if (!row) throw new Error('A unit was neither inserted nor found.')
   return row.id
+}
+
+async function identityOf(
+  db: Db,
+  customerId: string,
+  { model, serial }: UnitRequest,
+  trusted: boolean,
+): Promise<string> {
+  if (serial === undefined) return `some:${customerId}:${model}`
+  const identity = `serial:${model}:${serial}`
+  if (trusted) return identity
+  const [known] = await db
+    .select({ customerId: units.customerId })
+    .from(units)
+    .where(eq(units.identity, identity))
+  return known && known.customerId !== customerId ? `claimed:${customerId}:${model}:${serial}` : identity
 }

@@ -15,6 +15,16 @@ export const parts = pgTable(
   (table) => [check('never_promised_twice', sql`${table.reserved} between 0 and ${table.onHand}`)],
 )
 
+/** What was booked in, each delivery once under its name. */
+export const receipts = pgTable('receipts', {
+  name: text('name').primaryKey(),
+  sku: text('sku')
+    .notNull()
+    .references(() => parts.sku),
+  quantity: integer('quantity').notNull(),
+  receivedAt: moment('received_at').notNull().defaultNow(),
+})
+
 export const holdState = pgEnum('hold_state', ['held', 'settled'])
 
 /** What one plan holds, under the key that the ticket gave: asking twice holds once, and settling is final. */

@@ -52,7 +52,14 @@ describe('an act answers with the ticket as it then reads', () => {
       response,
       { status: 'in_progress', stage: 'responded', sla: { response: { state: 'met' } } },
     ],
-    ['a note', anOpenTicket, 'customer', 'notes', note, { status: 'open', stage: 'received' }],
+    [
+      'a note',
+      anOpenTicket,
+      'customer',
+      'notes',
+      { ...note, visibility: 'customer' },
+      { status: 'open', stage: 'received' },
+    ],
     ['a diagnosis', aRespondedTicket, 'engineer', 'diagnosis', diagnosis, { stage: 'diagnosed', diagnosis }],
     [
       'a remote plan',
@@ -246,7 +253,7 @@ describe('an act answers with the ticket as it then reads', () => {
     expect(view).toMatchObject(expected)
     expect(view.version).toBeGreaterThan(before.version)
     expect(answer.headers.etag).toBe(`"${view.version}"`)
-    expect(lasting(view)).toEqual(lasting(await read(number)))
+    expect(lasting(view)).toEqual(lasting(await read(number, as)))
     expect(lasting(await read(neighbour.number))).toEqual(lasting(neighbour))
   })
 
@@ -264,8 +271,24 @@ describe('an act answers with the ticket as it then reads', () => {
   })
 })
 
-async function read(number: string) {
-  return ticketIn(await api.call('csr', 'GET', `/v1/tickets/${number}`))
+describe('a customer', () => {
+  it('writes no notes that only the house may read, and does not report that nobody was reached', async () => {
+    const number = await aResolvedTicket(api)
+    const before = await contentOf(api.db)
+    const secret = { text: 'x', visibility: 'internal' }
+    for (const [path, body] of [
+      ['notes', secret],
+      ['follow-up', { reached: false }],
+    ] as const) {
+      const answer = await api.call('customer', 'POST', `/v1/tickets/${number}/${path}`, { body })
+      expect(problemIn(answer)).toEqual({ status: 403, code: 'forbidden' })
+    }
+    expect(await contentOf(api.db)).toEqual(before)
+  })
+})
+
+async function read(number: string, as = 'csr') {
+  return ticketIn(await api.call(as, 'GET', `/v1/tickets/${number}`))
 }
 
 /** Without what a clock shows from moment to moment. */
@@ -355,7 +378,7 @@ describe('an act that the stage forbids is refused with its reason, and changes 
     ],
     ['reopening what is being worked on', aRespondedTicket, 'csr', 'reopening', reason, 'not_resolved'],
     ['a response to a closed ticket', aClosedTicket, 'csr', 'response', response, 'ticket_closed'],
-    ['a note on a closed ticket', aClosedTicket, 'customer', 'notes', note, 'ticket_closed'],
+    ['a note on a closed ticket', aClosedTicket, 'csr', 'notes', note, 'ticket_closed'],
     ['a signature on a closed ticket', aClosedTicket, 'customer', 'verification', signature, 'ticket_closed'],
     ['a cancellation of a closed ticket', aClosedTicket, 'csr', 'cancellation', reason, 'ticket_closed'],
     ['a pause of a cancelled ticket', aCancelledTicket, 'csr', 'pause', reason, 'ticket_cancelled'],

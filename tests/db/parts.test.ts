@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Db, databaseErrorCode } from '../../db/client.ts'
@@ -69,7 +70,7 @@ describe('a reservation', () => {
 
   test('that was short is asked for anew under the same key, once stock came in', async () => {
     await reserveParts(db, order('k', ['motor', 4]))
-    await receiveParts(db, 'motor', 1)
+    await receiveParts(db, { name: randomUUID(), sku: 'motor', quantity: 1 })
     expect(await reserveParts(db, order('k', ['motor', 4]))).toEqual({ shortages: [] })
     expect(await shelf()).toEqual({ ...untouched, motor: [4, 4] })
   })
@@ -190,14 +191,21 @@ describe('the stock', () => {
     const forBelts = [await waitFor('belt'), await waitFor('belt')]
     await waitFor('motor')
     await open(db)
-    const received = await receiveParts(db, 'belt', 5)
+    const received = await receiveParts(db, { name: randomUUID(), sku: 'belt', quantity: 5 })
     expect(received?.part).toMatchObject({ sku: 'belt', onHand: 15, reserved: 0 })
     expect(received?.waiting.sort()).toEqual(forBelts)
     expect(await shelf()).toEqual({ ...untouched, belt: [15, 0] })
   })
 
+  test('books a delivery in once, however often it is told', async () => {
+    const delivery = { name: 'delivery-1', sku: 'belt', quantity: 5 }
+    await receiveParts(db, delivery)
+    expect((await receiveParts(db, delivery))?.part).toMatchObject({ onHand: 15 })
+    expect(await shelf()).toEqual({ ...untouched, belt: [15, 0] })
+  })
+
   test('does not take in what it has never heard of', async () => {
-    expect(await receiveParts(db, 'gear', 5)).toBeUndefined()
+    expect(await receiveParts(db, { name: randomUUID(), sku: 'gear', quantity: 5 })).toBeUndefined()
     expect(await shelf()).toEqual(untouched)
   })
 })

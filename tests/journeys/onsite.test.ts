@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Department, openDepartment } from '../support/department.ts'
 import {
@@ -180,4 +181,65 @@ it('changes the plan: what the old one held goes back, what the new one needs is
     async () => (await stockOf(bearing)).reserved === before.bearing.reserved,
   )
   expect(await stockOf('FUSE-10A')).toEqual({ ...before.fuse, reserved: before.fuse.reserved + 4 })
+})
+
+/** Keeps the row of a part locked while something is done: whoever asks for that part waits. */
+async function whileLocked(sku: string, work: () => Promise<void>): Promise<void> {
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let isLocked: () => void = () => undefined
+  const locked = new Promise<void>((resolve) => {
+    isLocked = resolve
+  })
+  const lock = department.database.db.transaction(async (tx) => {
+    await tx.execute(sql`select 1 from parts where sku = ${sku} for update`)
+    isLocked()
+    await held
+  })
+  await locked
+  await work()
+  release()
+  await lock
+}
+
+it('gives back a hold that comes about while the ticket is being cancelled', async () => {
+  const before = await stockOf('FUSE-10A')
+  let number = ''
+  await whileLocked('FUSE-10A', async () => {
+    number = await planned({ ...visitPlan, parts: [{ sku: 'FUSE-10A', quantity: 3 }] })
+    await act(department, 'csr', number, 'cancellation', { reason: '重复' })
+  })
+  const workflow = department.client.workflow.getHandle(`ticket-${number}`)
+  expect(await workflow.result()).toEqual({ outcome: 'cancelled' })
+  expect(await stockOf('FUSE-10A')).toEqual(before)
+})
+
+it('goes on with all its tracks when it is reopened while a reservation is under way', async () => {
+  const before = await stockOf('FUSE-10A')
+  let number = ''
+  await whileLocked('FUSE-10A', async () => {
+    number = await planned({ ...visitPlan, parts: [{ sku: 'FUSE-10A', quantity: 3 }] })
+    await act(department, 'csr', number, 'cancellation', { reason: '误操作' })
+    await act(department, 'csr', number, 'reopening', { reason: '误操作' })
+  })
+  await respond(department, number)
+  await act(department, 'csr', number, 'plan', { ...visitPlan, parts: [] })
+  await department.when(number, 'offered', (ticket) => ticket.stage === 'visit_offered')
+  await until(
+    'the fuses are free again',
+    async () => (await stockOf('FUSE-10A')).reserved === before.reserved,
+  )
+})
+
+it('does not send anybody into the past', async () => {
+  const number = await planned({ ...visitPlan, parts: [], skills: ['welding'] })
+  await department.when(number, 'with the dispatcher', (ticket) => ticket.stage === 'awaiting_dispatcher')
+  const past = await department.call('dispatcher', `POST /v1/tickets/${number}/visit/assignment`, {
+    engineer: 'E-003',
+    from: '2001-01-01T09:00:00+08:00',
+  })
+  expect([past.status, past.body.code]).toEqual([409, 'time_passed'])
+  expect((await department.ticket(number)).stage).toBe('awaiting_dispatcher')
 })

@@ -38,12 +38,10 @@ it('answers an act that was recorded by an attempt that died, and does not do it
   const respond: Command = { type: 'respond', channel: 'phone', words }
   await recordBehindItsBack(number, respond, lin, 'update-1')
   const again = () =>
-    department.client.workflow
-      .getHandle(`ticket-${number}`)
-      .executeUpdate<Receipt, [object]>('respond', {
-        updateId: 'update-1',
-        args: [{ command: respond, by: lin }],
-      })
+    department.client.workflow.getHandle(`ticket-${number}`).executeUpdate<Receipt, [object]>('respond', {
+      updateId: 'update-1',
+      args: [{ command: respond, by: lin }],
+    })
   expect(await again()).toEqual({ version: 2 })
   expect(await types(number)).toEqual(['opened', 'responded'])
 })

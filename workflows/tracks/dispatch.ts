@@ -1,16 +1,15 @@
 import { postgres } from '../activities.ts'
 import type { Desk } from '../desk.ts'
 import { nextBookingKey, visitWanted } from '../domain/ticket/dispatch.ts'
-import { finished } from '../domain/ticket/finished.ts'
 import type { Plan, Ticket, Visit } from '../domain/ticket/state.ts'
 
 /** Asks one suitable engineer after the other until one accepts; at last it is a dispatcher's job (process.md 5). */
 export async function dispatchEngineer(desk: Desk): Promise<void> {
-  while (!finished(desk.ticket)) {
-    await desk.until((ticket) => visitWanted(ticket) || offered(ticket.visit) || finished(ticket))
+  while (!desk.over()) {
+    await desk.until((ticket) => visitWanted(ticket) || offered(ticket.visit) || desk.over())
     const { plan, visit } = desk.ticket
     if (offered(visit)) await awaitAnswer(desk, visit)
-    else if (plan && visitWanted(desk.ticket)) await offerToNext(desk, plan)
+    else if (plan && visitWanted(desk.ticket)) await desk.step(() => offerToNext(desk, plan))
   }
 }
 

@@ -2,7 +2,6 @@ import type { SearchAttributeUpdatePair } from '@temporalio/common'
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { Desk } from '../desk.ts'
 import { attributesOf, detailsOf } from '../display.ts'
-import { finished } from '../domain/ticket/finished.ts'
 import type { Ticket } from '../domain/ticket/state.ts'
 
 /** Keeps the Temporal UI true: one upsert for each change, of what has changed only. */
@@ -16,10 +15,10 @@ export async function showInTemporal(desk: Desk): Promise<void> {
     setCurrentDetails(detailsOf(ticket, desk.trouble()))
     return ticket
   }
-  while (!finished(desk.ticket)) {
+  while (!desk.over()) {
     const { version } = show(desk.ticket)
     const trouble = desk.trouble()
-    await desk.until((ticket) => ticket.version !== version || desk.trouble() !== trouble)
+    await desk.until((ticket) => ticket.version !== version || desk.trouble() !== trouble || desk.over())
   }
   show(desk.ticket)
 }

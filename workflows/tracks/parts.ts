@@ -1,6 +1,5 @@
 import { postgres } from '../activities.ts'
 import type { Desk } from '../desk.ts'
-import { finished } from '../domain/ticket/finished.ts'
 import { partsWanted } from '../domain/ticket/parts.ts'
 import type { Parts } from '../domain/ticket/state.ts'
 import { after } from '../domain/time/duration.ts'
@@ -8,12 +7,14 @@ import { instant } from '../domain/time/instant.ts'
 
 /** Reserves what the plan needs; what is short is asked for again when stock arrives, and from time to time. */
 export async function provideParts(desk: Desk, stockArrivals: () => number): Promise<void> {
-  while (!finished(desk.ticket)) {
-    await desk.until((ticket) => partsWanted(ticket) || finished(ticket))
+  while (!desk.over()) {
+    await desk.until((ticket) => partsWanted(ticket) || desk.over())
     const { parts } = desk.ticket
     if (parts && partsWanted(desk.ticket)) {
-      await reserve(desk, parts)
-      await nextOccasion(desk, parts.key, stockArrivals)
+      // Counted before the stock is asked: what arrives meanwhile is asked for once more.
+      const arrivals = stockArrivals()
+      await desk.step(() => reserve(desk, parts))
+      await nextOccasion(desk, parts.key, () => stockArrivals() > arrivals)
     }
   }
 }
@@ -26,10 +27,9 @@ async function reserve(desk: Desk, { key, lines }: Parts): Promise<void> {
   desk.send({ type: 'recordReservation', key, shortages })
 }
 
-async function nextOccasion(desk: Desk, key: string, stockArrivals: () => number): Promise<void> {
-  const before = stockArrivals()
+async function nextOccasion(desk: Desk, key: string, stockArrived: () => boolean): Promise<void> {
   await desk.until(
-    (ticket) => ticket.parts?.key !== key || !partsWanted(ticket) || stockArrivals() > before,
+    (ticket) => ticket.parts?.key !== key || !partsWanted(ticket) || stockArrived(),
     after(instant(Date.now()), desk.ticket.policy.partsRetry),
     'ask for the missing parts again',
   )

@@ -1,22 +1,19 @@
 import { postgres } from '../activities.ts'
 import type { Desk } from '../desk.ts'
-import { finished } from '../domain/ticket/finished.ts'
 import type { Return } from '../domain/ticket/state.ts'
 
 /** Gives back what the ticket no longer needs: whatever else happens, the list on the ticket is worked off. */
 export async function giveBack(desk: Desk): Promise<void> {
-  while (!finished(desk.ticket)) {
-    await desk.until((ticket) => ticket.returns.length > 0 || finished(ticket))
+  while (!desk.over()) {
+    await desk.until((ticket) => ticket.returns.length > 0 || desk.over())
     const [next] = desk.ticket.returns
-    if (next) {
-      await release(next)
-      desk.send({ type: 'recordReturn', key: next.key })
-    }
+    if (next) await desk.step(() => release(desk, next))
   }
 }
 
-async function release(next: Return): Promise<void> {
+async function release(desk: Desk, next: Return): Promise<void> {
   const named = { summary: next.key }
   if (next.type === 'booking') await postgres.releaseBooking.executeWithOptions(named, [next.key])
   else await postgres.settleHold.executeWithOptions(named, [{ key: next.key, used: next.used }])
+  desk.send({ type: 'recordReturn', key: next.key })
 }
