@@ -12,6 +12,7 @@ import {
 } from '@temporalio/client'
 import type { Workflow } from '@temporalio/common'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
+import { notAssignable } from '../workflows/domain/ticket/dispatch.ts'
 import { statusOf } from '../workflows/domain/ticket/stage.ts'
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
 import { decide } from '../workflows/domain/ticket/ticket.ts'
@@ -65,19 +66,44 @@ const answerWithin = 8_000
 /** A workflow that is well answers a query in a moment, in milliseconds. */
 const queryWithin = 3_000
 
+/** Between two questions to a workflow that has to catch up with its record, in milliseconds. */
+const catchUp = 250
+
+interface UpdateRequest {
+  number: string
+  update: string
+  argument: Act | Assignment
+  updateId: string
+  /** What the rules say to it on the ticket as Postgres knows it. */
+  refusal: (ticket: Ticket) => Rejection | undefined
+  /** Whether the ticket, as Postgres knows it, gives the same reason to refuse. */
+  isBorneOut: (rejected: Rejection, ticket: Ticket) => boolean
+}
+
 /** @param load the ticket as Postgres knows it: with it a workflow that is gone is started again */
 export function ticketCommands(
   client: Client,
   taskQueue: string,
   load: (number: string) => Promise<Ticket | undefined>,
 ): Commands {
-  async function send(
-    number: string,
-    update: string,
-    argument: Act | Assignment,
-    updateId: string,
-    refusal: (ticket: Ticket) => Rejection | undefined,
-  ): Promise<ActOutcome> {
+  /**
+   * Sends until there is an answer that can stand. A worker that died after recording leaves Postgres ahead of the
+   * workflow for a moment: a refusal that the record does not bear out is asked again, for as long as a caller waits.
+   */
+  async function send(request: UpdateRequest): Promise<ActOutcome> {
+    const deadline = Date.now() + answerWithin
+    for (;;) {
+      const outcome = await sendOnce(request)
+      if (!('rejected' in outcome)) return outcome
+      const ticket = await load(request.number)
+      if (!ticket || request.isBorneOut(outcome.rejected, ticket)) return outcome
+      if (Date.now() + catchUp > deadline) return { pending: true }
+      await setTimeout(catchUp)
+    }
+  }
+
+  async function sendOnce(request: UpdateRequest): Promise<ActOutcome> {
+    const { number, update, argument, updateId, refusal } = request
     const options = { args: [argument] as [Act | Assignment], updateId }
     const handle = client.workflow.getHandle(ticketWorkflowId(number))
     try {
@@ -162,18 +188,37 @@ export function ticketCommands(
         within,
       ),
 
-    act: (number, act, updateId) =>
-      send(number, act.command.type, act, updateId, (ticket) => {
+    act(number, act, updateId) {
+      const refusal = (ticket: Ticket) => {
         const outcome = decide(ticket, act.command, { now: instant(Date.now()), by: act.by })
         return 'rejection' in outcome ? outcome.rejection : undefined
-      }),
+      }
+      return send({
+        number,
+        update: act.command.type,
+        argument: act,
+        updateId,
+        refusal,
+        isBorneOut: ({ code }, ticket) =>
+          code === 'version_mismatch' ? ticket.version !== act.ifVersion : refusal(ticket) !== undefined,
+      })
+    },
 
     assign: (number, assignment, updateId) =>
-      send(number, assignUpdate.name, assignment, updateId, (ticket) =>
-        ticket.ended
-          ? { code: `ticket_${statusOf(ticket)}`, message: 'The ticket has ended; reopen it before.' }
-          : undefined,
-      ),
+      send({
+        number,
+        update: assignUpdate.name,
+        argument: assignment,
+        updateId,
+        refusal: (ticket) =>
+          ticket.ended
+            ? { code: `ticket_${statusOf(ticket)}`, message: 'The ticket has ended; reopen it before.' }
+            : undefined,
+        isBorneOut: ({ code }, ticket) =>
+          code !== 'not_awaiting_dispatcher' ||
+          ticket.ended !== undefined ||
+          notAssignable(ticket) !== undefined,
+      }),
 
     async announceStock(numbers) {
       const signals = numbers.map((number) =>
