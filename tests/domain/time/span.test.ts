@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { addWorkingTime, length, subtract, workedUntil } from '../../../workflows/domain/time/span.ts'
+import {
+  addWorkingTime,
+  length,
+  type Span,
+  subtract,
+  without,
+  workedUntil,
+} from '../../../workflows/domain/time/span.ts'
 
 const never = Number.POSITIVE_INFINITY
 
@@ -69,6 +76,64 @@ describe('a span less its holes', () => {
   })
 })
 
+describe('open spans less their holes', () => {
+  const open = [
+    { from: 10, to: 20 },
+    { from: 30, to: 40 },
+    { from: 50, to: 60 },
+  ]
+
+  it('are as they were without holes, or with holes between them', () => {
+    expect([...without(open, [])]).toEqual(open)
+    expect([...without(open, [{ from: 20, to: 30 }])]).toEqual(open)
+  })
+
+  it('are cut by one hole in two of them', () => {
+    expect([...without(open, [{ from: 15, to: 35 }])]).toEqual([
+      { from: 10, to: 15 },
+      { from: 35, to: 40 },
+      { from: 50, to: 60 },
+    ])
+  })
+
+  it('are cut by holes that overlap and come in any order', () => {
+    const holes = [
+      { from: 52, to: 55 },
+      { from: 5, to: 32 },
+      { from: 31, to: 33 },
+    ]
+    expect([...without(open, holes)]).toEqual([
+      { from: 33, to: 40 },
+      { from: 50, to: 52 },
+      { from: 55, to: 60 },
+    ])
+  })
+
+  it('end where a hole begins that lasts, and are not asked for beyond it', () => {
+    const asked: Span[] = []
+    expect([...without(noted(open, asked), [{ from: 15, to: never }])]).toEqual([{ from: 10, to: 15 }])
+    expect(asked).toEqual([{ from: 10, to: 20 }])
+  })
+
+  it('are the same when they are gone through again', () => {
+    const left = without(open, [{ from: 15, to: 35 }])
+    expect([...left]).toEqual([...left])
+  })
+
+  it('hold the same moments as asking each one', () => {
+    const holes = fc.tuple(fc.nat(70), fc.nat(30)).map(([from, size]) => ({ from, to: from + size }))
+    fc.assert(
+      fc.property(fc.array(holes, { maxLength: 6 }), (cuts) => {
+        const left = [...without(open, cuts)]
+        for (let moment = 0; moment < 70; moment += 1) {
+          const isOpen = open.some((one) => within(one, moment)) && !cuts.some((cut) => within(cut, moment))
+          expect(left.filter((one) => within(one, moment)).length).toBe(isOpen ? 1 : 0)
+        }
+      }),
+    )
+  })
+})
+
 describe('a span', () => {
   it('has a length that is never negative', () => {
     expect(length({ from: 10, to: 14 })).toBe(4)
@@ -97,6 +162,12 @@ describe('working time added to open spans', () => {
     expect(addWorkingTime(open, 0)).toBe(100)
   })
 
+  it('does not ask for spans beyond the moment', () => {
+    const asked: Span[] = []
+    expect(addWorkingTime(noted(open, asked), 10)).toBe(110)
+    expect(asked).toEqual([{ from: 100, to: 110 }])
+  })
+
   it('is never due when the spans end before', () => {
     expect(addWorkingTime(open, 15.5)).toBeUndefined()
     expect(addWorkingTime(open, 16)).toBeUndefined()
@@ -121,7 +192,21 @@ describe('time worked until a moment', () => {
   ])('until %d it is %d', (until, worked) => {
     expect(workedUntil(open, until)).toBe(worked)
   })
+
+  it('does not ask for spans beyond the first that begins later', () => {
+    const asked: Span[] = []
+    expect(workedUntil(noted([...open, { from: 300, to: 310 }], asked), 150)).toBe(10)
+    expect(asked).toEqual(open)
+  })
 })
+
+/** The spans, each noted when it is asked for. */
+function* noted(spans: readonly Span[], asked: Span[]): Generator<Span> {
+  for (const span of spans) {
+    asked.push(span)
+    yield span
+  }
+}
 
 function within(span: { from: number; to: number }, moment: number): boolean {
   return span.from <= moment && moment < span.to

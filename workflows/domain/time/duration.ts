@@ -21,6 +21,11 @@ export function lengthOf(duration: Duration): number {
   return parts.reduce((total, count, unit) => total + Number(count ?? 0) * (unitLengths[unit] ?? 0), 0)
 }
 
+/** @returns false for text that `lengthOf` cannot read */
+export function isDuration(text: string): boolean {
+  return form.test(text)
+}
+
 /** A length in hours, minutes and seconds (`PT46H30M`), whole seconds; the opposite of `lengthOf`. */
 export function durationOf(length: number): Duration {
   const counts: [number, string][] = [

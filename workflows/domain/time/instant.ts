@@ -19,3 +19,8 @@ export function milliseconds(at: Instant): number {
 export function earlier(one: Instant, other: Instant): Instant {
   return one < other ? one : other
 }
+
+/** The later of two moments. */
+export function later(one: Instant, other: Instant): Instant {
+  return one > other ? one : other
+}
