@@ -2,7 +2,8 @@ import type { Checkpoint } from './sla/checkpoint.ts'
 import type { Opened } from './ticket/intake.ts'
 import type { Ticket } from './ticket/state.ts'
 import type { TicketEvent } from './ticket/ticket.ts'
-import type { Role } from './vocabulary.ts'
+import type { Instant } from './time/instant.ts'
+import type { Audience, Role } from './vocabulary.ts'
 
 /** Everything that people are told by themselves. Each kind has a text in both languages. */
 export const noticeKinds = [
@@ -18,6 +19,9 @@ export const noticeKinds = [
   'delay',
   'parts_short',
   'alert',
+  'alert_digest',
+  'running_late',
+  'owner_changed',
   'resolved',
   'call_due',
   'questionnaire',
@@ -26,13 +30,22 @@ export const noticeKinds = [
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
-export type Recipient = { customer: true } | { staff: string } | { role: Role }
+export type Recipient =
+  | { customer: true }
+  | { staff: string }
+  | { role: Role }
+  /** Whoever leads the ticket's team; where nobody does, the supervisors. */
+  | { teamLead: true }
+  /** Everybody above that person, up to the top; where nobody is known, the managers. */
+  | { chainAbove: string }
 
 /** That somebody is to be told something: who and what, by codes; names and addresses are looked up later. */
 export interface Notice {
   kind: NoticeKind
   to: Recipient
   facts: Record<string, unknown>
+  /** Not to be delivered earlier. */
+  notBefore?: Instant
 }
 
 /** The customer hears the number and the promise at once; a complaint also reaches the supervisor (process.md 1). */
@@ -72,7 +85,14 @@ export function noticesFor(before: Ticket, event: TicketEvent): Notice[] {
     case 'planned':
       return withdrawn(before, visit?.state === 'arrived' && event.mode === 'onsite')
     case 'cancelled':
+    case 'merged':
       return withdrawn(before, false)
+    case 'offersPaused':
+      return visit?.state === 'offered'
+        ? [...withdrawn(before, false), toRole('awaiting_dispatcher', 'dispatcher')]
+        : []
+    case 'ownerChanged':
+      return event.owner === owner ? [] : [toStaff('owner_changed', event.owner)]
     case 'partsShort':
       return [
         ...(before.parts?.state === 'wanted' ? [toCustomer('delay')] : []),
@@ -98,8 +118,39 @@ function alertNotices(alerts: Checkpoint[], owner: string): Notice[] {
   return audiences.map((audience) => {
     const told = alerts.filter((alert) => alert.tells.includes(audience))
     const facts = { alerts: told.map(({ clock, level, dueAt }) => ({ clock, level, dueAt })) }
-    return audience === 'owner' ? toStaff('alert', owner, facts) : toRole('alert', audience, facts)
+    return {
+      kind: audience === 'customer' ? 'running_late' : 'alert',
+      ...addressed(audience, owner),
+      facts,
+      ...wait(told),
+    }
   })
+}
+
+/** @param owner whoever answers for the ticket at that moment */
+export function addressed(audience: Audience, owner: string): Pick<Notice, 'to'> {
+  switch (audience) {
+    case 'owner':
+      return { to: { staff: owner } }
+    case 'team_lead':
+      return { to: { teamLead: true } }
+    case 'manager_chain':
+      return { to: { chainAbove: owner } }
+    case 'customer':
+      return { to: { customer: true } }
+    case 'supervisor':
+    case 'manager':
+      return { to: { role: audience } }
+    default:
+      return { to: { staff: audience.slice('staff:'.length) } }
+  }
+}
+
+/** Levels that keep to working hours wait for them, unless one that does not is told with them. */
+function wait(told: readonly Checkpoint[]): Pick<Notice, 'notBefore'> {
+  const openings = told.flatMap(({ tellAt }) => tellAt ?? [])
+  const [first] = openings.sort()
+  return first === undefined || openings.length < told.length ? {} : { notBefore: first }
 }
 
 /** An engineer who was asked or expected hears that the visit is off; so does a customer who expected one. */

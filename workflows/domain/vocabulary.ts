@@ -62,15 +62,32 @@ export type Category = (typeof categories)[number]
 export const modes = ['remote', 'onsite', 'depot'] as const
 export type Mode = (typeof modes)[number]
 
-export const clockKinds = ['response', 'followUp'] as const
+/** Promises to the customer, then the department's own targets by stage, then what a supplier owes. */
+export const clockKinds = [
+  'acknowledge',
+  'response',
+  'nextUpdate',
+  'onsiteArrival',
+  'resolution',
+  'followUp',
+  'triage',
+  'offerAcceptance',
+  'parts',
+  'supplier',
+] as const
 export type ClockKind = (typeof clockKinds)[number]
+
+/** Whom a paused ticket waits for; each policy says which of its clocks then stop counting. */
+export const waits = ['customer', 'parts', 'approval', 'supplier'] as const
+export type Wait = (typeof waits)[number]
 
 export const clockStates = ['running', 'paused', 'met', 'missed', 'cancelled'] as const
 export type ClockState = (typeof clockStates)[number]
 
-/** Who hears of an alert. */
-export const audiences = ['owner', 'supervisor', 'manager'] as const
-export type Audience = (typeof audiences)[number]
+/** Who hears of an alert. `manager_chain` is everybody above the owner, one after the other up to the top. */
+export const audiences = ['owner', 'team_lead', 'supervisor', 'manager', 'manager_chain', 'customer'] as const
+/** One of them, or a named person by staff id: `staff:S-002`. */
+export type Audience = (typeof audiences)[number] | `staff:${string}`
 
 export const roles = [
   'customer',

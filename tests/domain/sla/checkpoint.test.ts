@@ -6,13 +6,27 @@ import {
   type Promises,
   passedCheckpoints,
 } from '../../../workflows/domain/sla/checkpoint.ts'
-import { type Clock, type Pause, stop } from '../../../workflows/domain/sla/clock.ts'
+import { type Clock, stop } from '../../../workflows/domain/sla/clock.ts'
+import type { Pause } from '../../../workflows/domain/sla/pause.ts'
 import { handbook } from '../../../workflows/domain/sla/policy.ts'
 import { type Instant, instant, milliseconds } from '../../../workflows/domain/time/instant.ts'
-import { at } from '../../support/cast.ts'
+import { at, lin } from '../../support/cast.ts'
 
-const response: Clock = { kind: 'response', cycle: 1, target: 'PT24H', startedAt: at('2026-11-23 08:00') }
-const promises: Promises = { policy: handbook, clocks: [response], pauses: [], alerted: [] }
+const response: Clock = {
+  kind: 'response',
+  cycle: 1,
+  round: 1,
+  target: 'PT24H',
+  pausedBy: ['customer'],
+  startedAt: at('2026-11-23 08:00'),
+}
+const promises: Promises = {
+  policy: handbook,
+  urgency: 'urgent',
+  clocks: [response],
+  pauses: [],
+  alerted: [],
+}
 
 describe('the levels of an urgent response, received 2026-11-23 08:00', () => {
   it.each([
@@ -63,7 +77,7 @@ describe('the levels of an urgent response, received 2026-11-23 08:00', () => {
 
 describe('a pause', () => {
   // Eleven of the twelve hours to the first level are used at 19:00.
-  const lasting = { ...promises, pauses: [{ from: at('2026-11-23 19:00') }] }
+  const lasting = { ...promises, pauses: [pause('2026-11-23 19:00')] }
 
   it('lets nothing fall due while it lasts', () => {
     expect(passedCheckpoints(lasting, at('2026-12-31 00:00'))).toEqual([])
@@ -71,7 +85,7 @@ describe('a pause', () => {
   })
 
   it('moves every level ahead by its length once it is over', () => {
-    const over = { ...promises, pauses: [{ from: at('2026-11-23 19:00'), to: at('2026-11-24 01:00') }] }
+    const over = { ...promises, pauses: [pause('2026-11-23 19:00', '2026-11-24 01:00')] }
     expect(passedCheckpoints(over, at('2026-11-24 14:00')).map(named)).toEqual([
       '50% 2026-11-24T02:00:00.000Z',
       '75% 2026-11-24T08:00:00.000Z',
@@ -80,7 +94,7 @@ describe('a pause', () => {
   })
 
   it('leaves what fell due before it', () => {
-    const late = { ...promises, pauses: [{ from: at('2026-11-23 20:00') }] }
+    const late = { ...promises, pauses: [pause('2026-11-23 20:00')] }
     expect(levelsAt(late, at('2026-11-30 00:00'))).toEqual(['50%'])
     expect(nextCheckpoint(late)?.level).toBe('50%')
   })
@@ -88,7 +102,7 @@ describe('a pause', () => {
 
 describe('a clock', () => {
   it('that stopped has no levels any more', () => {
-    const stopped = { ...promises, clocks: [stop(response, [], at('2026-11-23 09:00'))] }
+    const stopped = { ...promises, clocks: [stop(response, promises, at('2026-11-23 09:00'))] }
     expect(passedCheckpoints(stopped, at('2026-11-30 00:00'))).toEqual([])
     expect(nextCheckpoint(stopped)).toBeUndefined()
   })
@@ -96,7 +110,11 @@ describe('a clock', () => {
   it('of the next cycle has its own levels, whatever the one before has told', () => {
     const second: Clock = { ...response, cycle: 2, startedAt: at('2026-11-30 08:00') }
     const told = passedCheckpoints(promises, at('2026-11-24 08:00'))
-    const both = { ...promises, clocks: [stop(response, [], at('2026-11-24 09:00')), second], alerted: told }
+    const both = {
+      ...promises,
+      clocks: [stop(response, promises, at('2026-11-24 09:00')), second],
+      alerted: told,
+    }
     expect(passedCheckpoints(both, at('2026-11-30 20:00')).map(({ cycle, level }) => [cycle, level])).toEqual(
       [[2, '50%']],
     )
@@ -117,7 +135,7 @@ describe('a level at half a millisecond', () => {
       ...handbook,
       clocks: {
         ...handbook.clocks,
-        response: { ...handbook.clocks.response, levels: [{ percent: 0.05, tells: [] }] },
+        response: { ...handbook.clocks.response, levels: [{ at: '0.05%', tells: [] }] },
       },
     }
     // 0.05 % of three seconds are 1.5 ms.
@@ -138,15 +156,19 @@ describe('a level at half a millisecond', () => {
 describe('going from one timer to the next', () => {
   const start = milliseconds(at('2026-11-23 08:00'))
   const moment = fc.nat(12 * 24 * 3600).map((seconds) => instant(start + seconds * 1000))
-  const pause = fc
-    .tuple(moment, fc.option(fc.nat(2 * 24 * 3600)))
-    .map(
-      ([from, seconds]): Pause =>
-        seconds === null ? { from } : { from, to: instant(milliseconds(from) + seconds * 1000) },
-    )
+  const anyPause = fc.tuple(moment, fc.option(fc.nat(2 * 24 * 3600))).map(
+    ([from, seconds]): Pause => ({
+      waitingFor: 'customer',
+      by: lin,
+      from,
+      ...(seconds === null ? {} : { to: instant(milliseconds(from) + seconds * 1000) }),
+    }),
+  )
   const clock = fc.record({
     kind: fc.constantFrom('response', 'followUp'),
     cycle: fc.constantFrom(1, 2),
+    round: fc.constant(1),
+    pausedBy: fc.constant(['customer'] as const),
     target: fc.oneof(
       fc.constantFrom('PT24H', 'PT48H', 'PT72H'),
       fc.integer({ min: 1, max: 99_999 }).map((s) => `PT${s}S`),
@@ -154,12 +176,12 @@ describe('going from one timer to the next', () => {
     startedAt: moment,
   })
   const clocks = fc.uniqueArray(clock, { maxLength: 4, selector: ({ kind, cycle }) => `${kind} ${cycle}` })
-  const situation = fc.record({ clocks, pauses: fc.array(pause, { maxLength: 4 }) })
+  const situation = fc.record({ clocks, pauses: fc.array(anyPause, { maxLength: 4 }) })
 
   it('tells exactly what has passed by any moment, each once, in the same order', () => {
     fc.assert(
       fc.property(situation, moment, (situation, now) => {
-        const made: Promises = { policy: handbook, alerted: [], ...situation }
+        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], ...situation }
         expect(walk(made, now)).toEqual(passedCheckpoints(made, now))
       }),
       { numRuns: 1000 },
@@ -171,7 +193,7 @@ describe('going from one timer to the next', () => {
     fc.assert(
       fc.property(situation, targets, moment, moment, (situation, target, one, other) => {
         const [sooner, later] = one < other ? [one, other] : [other, one]
-        const made: Promises = { policy: handbook, alerted: [], ...situation }
+        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], ...situation }
         const first = walk(made, sooner)
         const replanned = {
           ...made,
@@ -190,7 +212,7 @@ describe('going from one timer to the next', () => {
   it('never names a level that has not fallen due by its own instant', () => {
     fc.assert(
       fc.property(situation, (situation) => {
-        const made: Promises = { policy: handbook, alerted: [], ...situation }
+        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], ...situation }
         const next = nextCheckpoint(made)
         if (next) expect(passedCheckpoints(made, next.dueAt)).toContainEqual(next)
         else expect(passedCheckpoints(made, at('2027-12-31 00:00'))).toEqual([])
@@ -215,4 +237,8 @@ function levelsAt(promises: Promises, now: Instant): string[] {
 
 function named({ level, dueAt }: Checkpoint): string {
   return `${level} ${dueAt}`
+}
+
+function pause(from: string, to?: string): Pause {
+  return { waitingFor: 'customer', by: lin, from: at(from), ...(to === undefined ? {} : { to: at(to) }) }
 }

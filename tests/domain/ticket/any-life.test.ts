@@ -3,7 +3,12 @@ import { expect, it } from 'vitest'
 import { noticeKinds, noticesFor } from '../../../workflows/domain/notice.ts'
 import { nextCheckpoint } from '../../../workflows/domain/sla/checkpoint.ts'
 import { explain } from '../../../workflows/domain/sla/explain.ts'
+import type { Milestone } from '../../../workflows/domain/sla/milestone.ts'
+import { canFollow } from '../../../workflows/domain/sla/milestone-order.ts'
+import { handbook, type Policy } from '../../../workflows/domain/sla/policy.ts'
 import { nextBookingKey } from '../../../workflows/domain/ticket/dispatch.ts'
+import { finished } from '../../../workflows/domain/ticket/finished.ts'
+import { nextMoment } from '../../../workflows/domain/ticket/promise.ts'
 import { responded, stageOf, statusOf } from '../../../workflows/domain/ticket/stage.ts'
 import type { Shortage, Ticket } from '../../../workflows/domain/ticket/state.ts'
 import {
@@ -21,8 +26,11 @@ import {
   statuses,
   system,
   urgencies,
+  waits,
 } from '../../../workflows/domain/vocabulary.ts'
 import { anOpenTicket, at, hua, lin, ming, wei, zhao } from '../../support/cast.ts'
+import { anyPolicy } from '../../support/policies.ts'
+import { runs } from '../../support/runs.ts'
 
 // What is commanded is drawn as plain text and numbers, so that a failure prints it. A key is drawn by its meaning,
 // and looked up on the ticket when its turn comes. "next" stands for what comes next when all goes well, "setback"
@@ -43,6 +51,13 @@ const window = fc.constant({ from: at('2026-11-30 08:00'), to: at('2026-12-02 08
 const rating = fc.integer({ min: 1, max: 5 })
 const ratings = fc.record({ attitude: rating, efficiency: rating, solution: rating })
 
+/** Some minutes ahead, or once in a while behind; what it means is worked out when its turn comes. */
+const ahead = fc.oneof(
+  { weight: 9, arbitrary: fc.integer({ min: 1, max: 6000 }) },
+  { weight: 1, arbitrary: fc.constant(-1) },
+)
+const inMinutes = ahead.map(String)
+
 const anything: { [Type in Command['type']]: fc.Arbitrary<Extract<Command, { type: Type }>> } = {
   acceptVisit: fc.record({ type: fc.constant('acceptVisit') }),
   announce: fc.record({ type: fc.constant('announce') }),
@@ -50,13 +65,26 @@ const anything: { [Type in Command['type']]: fc.Arbitrary<Extract<Command, { typ
   assignVisit: fc.record({ type: fc.constant('assignVisit'), key, engineer, ...slot }),
   cancel: fc.record({ type: fc.constant('cancel') }),
   closeUnanswered: fc.record({ type: fc.constant('closeUnanswered') }),
+  changePolicy: fc.record(
+    {
+      type: fc.constant('changePolicy'),
+      policy: fc.oneof(fc.constant<Policy>(handbook), anyPolicy),
+      publication: fc.constant('P-1'),
+      unlessBreached: fc.constant(true),
+    },
+    { requiredKeys: ['type', 'policy', 'publication'] },
+  ),
   complete: fc.record({ type: fc.constant('complete'), partsUsed: lines, words }),
   diagnose: fc.record({ type: fc.constant('diagnose'), category: fc.constant('software'), words }),
   handToDispatcher: fc.record({ type: fc.constant('handToDispatcher'), key }),
   lapseOffer: fc.record({ type: fc.constant('lapseOffer'), key }),
-  note: fc.record({ type: fc.constant('note'), visibility: fc.constant('internal'), words }),
+  merge: fc.record({ type: fc.constant('merge'), into: fc.constantFrom('202611001', '202611002'), words }),
+  note: fc.record({ type: fc.constant('note'), visibility: fc.constantFrom('internal', 'customer'), words }),
   offerVisit: fc.record({ type: fc.constant('offerVisit'), key, engineer, ...slot }),
-  pause: fc.record({ type: fc.constant('pause'), words }),
+  pause: fc.record(
+    { type: fc.constant('pause'), waitingFor: fc.constantFrom(...waits), until: inMinutes, words },
+    { requiredKeys: ['type', 'words'] },
+  ),
   plan: fc.record(
     {
       type: fc.constant('plan'),
@@ -68,16 +96,35 @@ const anything: { [Type in Command['type']]: fc.Arbitrary<Extract<Command, { typ
     },
     { requiredKeys: ['type', 'mode', 'skills', 'parts', 'durationMinutes'] },
   ),
+  promiseDate: fc.record(
+    {
+      type: fc.constant('promiseDate'),
+      clock: fc.constantFrom('response', 'resolution', 'nextUpdate'),
+      dueAt: inMinutes,
+      expiresAt: inMinutes,
+      words,
+    },
+    { requiredKeys: ['type', 'clock', 'dueAt', 'words'] },
+  ),
   recordFollowUp: fc.record(
     { type: fc.constant('recordFollowUp'), reached: fc.boolean(), ratings },
     { requiredKeys: ['type', 'reached'] },
   ),
+  recordLapse: fc.record({ type: fc.constant('recordLapse'), key }),
+  recordRenewal: fc.record({ type: fc.constant('recordRenewal'), key, until: inMinutes }),
   recordReservation: fc.record({ type: fc.constant('recordReservation'), key, shortages }),
   recordReturn: fc.record({ type: fc.constant('recordReturn'), key }),
   refuseVisit: fc.record({ type: fc.constant('refuseVisit'), words }),
   reopen: fc.record({ type: fc.constant('reopen'), words }),
   respond: fc.record({ type: fc.constant('respond'), channel: fc.constantFrom(...channels), words }),
-  resume: fc.record({ type: fc.constant('resume') }),
+  resume: fc.record(
+    { type: fc.constant('resume'), waitingFor: fc.constantFrom(...waits) },
+    { requiredKeys: ['type'] },
+  ),
+  takeOver: fc.record(
+    { type: fc.constant('takeOver'), owner: fc.constantFrom('S-007', 'S-008') },
+    { requiredKeys: ['type'] },
+  ),
   triage: fc.record({ type: fc.constant('triage'), urgency: fc.constantFrom(...urgencies) }),
   verify: fc.record({ type: fc.constant('verify'), accepted: fc.boolean(), words }),
 }
@@ -98,6 +145,7 @@ const step = fc.record({
 })
 const life = fc.record({
   urgency: fc.constantFrom(...urgencies),
+  policy: fc.oneof(fc.constant<Policy>(handbook), anyPolicy),
   steps: fc.array(step, { maxLength: 80, size: 'max' }),
 })
 
@@ -109,23 +157,32 @@ const factTypes = {
   cancelled: 0,
   closed: 0,
   completed: 0,
+  datePromised: 0,
   diagnosed: 0,
   followedUp: 0,
   handedToDispatcher: 0,
+  holdLapsed: 0,
+  holdRenewed: 0,
   holdUnwanted: 0,
+  merged: 0,
   noted: 0,
   objected: 0,
   offerLapsed: 0,
+  offersPaused: 0,
+  ownerChanged: 0,
+  ownerSought: 0,
   partsReserved: 0,
   partsShort: 0,
   paused: 0,
   planned: 0,
+  policyChanged: 0,
   questionnaireSent: 0,
   responded: 0,
   resumed: 0,
   returned: 0,
   roundOpened: 0,
   triaged: 0,
+  urgencyRaised: 0,
   verified: 0,
   visitAccepted: 0,
   visitAssigned: 0,
@@ -133,23 +190,44 @@ const factTypes = {
   visitRefused: 0,
 } satisfies Record<Fact['type'], 0>
 
-it('whatever is commanded, a ticket stays sound', () => {
-  const happened = new Map<string, number>(Object.entries(factTypes))
-  let commands = 0
-  fc.assert(
-    fc.property(life, ({ urgency, steps }) => {
-      const world = aWorld(anOpenTicket({ urgency }))
-      for (const each of steps) {
-        commands += 1
-        for (const { type } of world.take(each)) happened.set(type, (happened.get(type) ?? 0) + 1)
-      }
-      world.expectReplayable()
-    }),
-    { numRuns: 400 },
+it(
+  'whatever is commanded, a ticket stays sound',
+  () => {
+    const happened = new Map<string, number>(Object.entries(factTypes))
+    let commands = 0
+    fc.assert(
+      fc.property(life, ({ urgency, policy, steps }) => {
+        const world = aWorld(anOpenTicket({ urgency, policy }))
+        for (const each of steps) {
+          commands += 1
+          for (const { type } of world.take(each)) happened.set(type, (happened.get(type) ?? 0) + 1)
+        }
+        world.expectReplayable()
+      }),
+      { numRuns: runs(400) },
+    )
+    expect(commands).toBeGreaterThanOrEqual(10_000)
+    expect([...happened].filter(([, times]) => times === 0)).toEqual([])
+  },
+  runs(60_000),
+)
+
+/** What policies are held against when they are saved: the order of milestones that the process allows. */
+function expectInOrder(before: Ticket, after: Ticket): void {
+  if (after.round !== before.round) return
+  const earlier = Object.keys(before.reached) as Milestone[]
+  const passed = (Object.keys(after.reached) as Milestone[]).filter(
+    (milestone) => after.reached[milestone] !== before.reached[milestone],
   )
-  expect(commands).toBeGreaterThanOrEqual(10_000)
-  expect([...happened].filter(([, times]) => times === 0)).toEqual([])
-}, 60_000)
+  for (const milestone of passed) {
+    // Here customers do the work of the department too, which acknowledges nothing.
+    if (milestone === 'acknowledged') continue
+    expect(
+      earlier.filter((one) => !canFollow(milestone, one)),
+      `before ${milestone}`,
+    ).toEqual([])
+  }
+}
 
 type Step = typeof step extends fc.Arbitrary<infer Drawn> ? Drawn : never
 
@@ -177,7 +255,8 @@ function aWorld(opened: Ticket) {
         expectFiredOnce(event)
         const next = deeplyFrozen(apply(ticket, event))
         expect(next.version).toBe(event.seq)
-        expectBreachesKept(ticket, next)
+        expectBreachesKept(ticket, next, event)
+        expectInOrder(ticket, next)
         ticket = next
         history.push(event)
       }
@@ -199,13 +278,14 @@ function aWorld(opened: Ticket) {
   function meant(command: Step['command'], by: Actor): { command: Command; by: Actor } {
     if (command === 'next') return nextStep(ticket)
     if (command === 'setback') return setback(ticket)
-    return { command: withKey(command, ticket, keysSeen), by }
+    return { command: withInstants(withKey(command, ticket, keysSeen), now), by }
   }
 
   function expectFiredOnce(event: TicketEvent) {
     if (event.type !== 'alerted') return
     expect(event.by).toEqual(system)
     for (const { clock, cycle, level, dueAt } of event.alerts) {
+      expect(ticket.alerted).not.toContainEqual({ clock, cycle, level })
       const name = `${clock} ${cycle} ${level}`
       expect(fired.has(name), `${name} a second time`).toBe(false)
       expect(dueAt <= event.at).toBe(true)
@@ -226,33 +306,41 @@ function aWorld(opened: Ticket) {
 function expectSound(ticket: Ticket, now: Instant) {
   expect(statuses).toContain(statusOf(ticket))
   expect(stages).toContain(stageOf(ticket))
-  for (const clock of ticket.clocks) explain(clock, ticket.pauses, now)
+  for (const clock of ticket.clocks) explain(clock, ticket, now)
   if (ticket.ended) {
     expect(nextCheckpoint(ticket)).toBeUndefined()
     expect(ticket.clocks.filter((clock) => clock.stopped === undefined)).toEqual([])
     expect(ticket.pauses.filter((pause) => pause.to === undefined)).toEqual([])
   }
-  expect(ticket.pauses.filter((pause) => pause.to === undefined).length).toBeLessThanOrEqual(1)
-  expect(
-    ticket.clocks.filter(({ kind, stopped }) => kind === 'response' && !stopped).length,
-  ).toBeLessThanOrEqual(1)
+  const open = ticket.pauses.filter((pause) => pause.to === undefined).map(({ waitingFor }) => waitingFor)
+  expect(open).toEqual([...new Set(open)])
+  const running = ticket.clocks.filter(({ stopped }) => !stopped).map(({ kind }) => kind)
+  expect(running).toEqual([...new Set(running)])
+  const cycles = ticket.clocks.map(({ kind, cycle }) => `${kind} ${cycle}`)
+  expect(cycles).toEqual([...new Set(cycles)])
 }
 
 function expectNothingOverdue(ticket: Ticket, now: Instant) {
   const next = nextCheckpoint(ticket)
   if (next) expect(next.dueAt > now).toBe(true)
+  // A timer that is armed for what has passed would wake for ever.
+  const moment = finished(ticket) ? undefined : nextMoment(ticket)
+  if (moment) expect(moment.at > now).toBe(true)
 }
 
 function expectNoticed(before: Ticket, event: TicketEvent) {
   for (const { kind } of noticesFor(before, event)) expect(noticeKinds).toContain(kind)
 }
 
-function expectBreachesKept(before: Ticket, next: Ticket) {
+/** A clock that a plan took away may come back with the next plan of its round; else what has stopped stays so. */
+function expectBreachesKept(before: Ticket, next: Ticket, { type }: TicketEvent) {
+  const planned = type === 'triaged' || type === 'urgencyRaised' || type === 'policyChanged'
   before.clocks.forEach((clock, index) => {
     const same = next.clocks[index]
     expect([same?.kind, same?.cycle]).toEqual([clock.kind, clock.cycle])
     if (clock.breachedAt !== undefined) expect(same?.breachedAt).toBe(clock.breachedAt)
-    if (clock.stopped !== undefined) expect(same).toEqual(clock)
+    const takenAway = clock.stopped?.outcome === 'cancelled' && clock.round === next.round
+    if (clock.stopped !== undefined && !(planned && takenAway)) expect(same).toEqual(clock)
   })
 }
 
@@ -274,6 +362,22 @@ function withKey(command: Command, ticket: Ticket, seen: string[]): Command {
     old: seen[Math.floor(seen.length / 2)],
   }
   return { ...command, key: meanings[command.key] ?? 'nonsense' }
+}
+
+/** What was drawn as minutes from now on, as instants. */
+function withInstants(command: Command, now: number): Command {
+  const meant = (minutes: string) => instant(now + Number(minutes) * minute)
+  if (command.type === 'pause' && command.until !== undefined) {
+    return { ...command, until: meant(command.until) }
+  }
+  if (command.type === 'recordRenewal') return { ...command, until: meant(command.until) }
+  if (command.type !== 'promiseDate') return command
+  const { expiresAt, ...promise } = command
+  return {
+    ...promise,
+    dueAt: meant(promise.dueAt),
+    ...(expiresAt === undefined ? {} : { expiresAt: meant(expiresAt) }),
+  }
 }
 
 /** What can go wrong where the ticket stands; elsewhere it goes on. */

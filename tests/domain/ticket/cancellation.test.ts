@@ -28,12 +28,12 @@ describe('a cancellation', () => {
   it('ends the ticket, and every clock without a verdict', () => {
     const ticket = told(anOpenTicket(), cancel, ten)
     expect(ticket.ended).toEqual({ as: 'cancelled', at: at('2026-11-23 10:00'), outcome: 'cancelled' })
-    expect(ticket.clocks.map((clock) => clockState(clock, []))).toEqual(['cancelled'])
+    expect(ticket.clocks.map((clock) => clockState(clock, ticket))).toEqual(['cancelled'])
     expect(finished(ticket)).toBe(true)
   })
 
   it('leaves a promise that was kept as it is', () => {
-    expect(aCancelledTicket().clocks.map((clock) => clockState(clock, []))).toEqual(['met'])
+    expect(aCancelledTicket().clocks.map((clock) => clockState(clock, aCancelledTicket()))).toEqual(['met'])
   })
 
   it('gives back booking and hold, and is finished once both are back', () => {
@@ -58,7 +58,15 @@ describe('a cancellation', () => {
       { now: at('2026-11-23 09:00'), by: lin },
     )
     const ticket = told(paused, cancel, ten)
-    expect(ticket.pauses).toEqual([{ from: at('2026-11-23 09:00'), to: at('2026-11-23 10:00') }])
+    expect(ticket.pauses).toEqual([
+      {
+        waitingFor: 'customer',
+        by: lin,
+        words: 'w',
+        from: at('2026-11-23 09:00'),
+        to: at('2026-11-23 10:00'),
+      },
+    ])
     expect(ticket.clocks[0]?.stopped).toEqual({ at: at('2026-11-23 10:00'), outcome: 'cancelled' })
   })
 

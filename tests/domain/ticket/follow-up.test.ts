@@ -35,7 +35,7 @@ describe('a customer who was reached', () => {
       attempts: 1,
       ratings: { attitude: 5, efficiency: 4, solution: 3 },
     })
-    expect(ticket.clocks.map((clock) => clockState(clock, []))).toEqual(['met', 'met'])
+    expect(ticket.clocks.map((clock) => clockState(clock, ticket))).toEqual(['met', 'met'])
   })
 
   it('and gives no rating: closed too', () => {

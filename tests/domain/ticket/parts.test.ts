@@ -46,7 +46,7 @@ describe('the stock', () => {
 
   it('is short: the visit waits, and the parts stay wanted', () => {
     const short = told(planned, answer(key, onePump), stock)
-    expect(short.parts).toEqual({ ...planned.parts, state: 'short', shortages: onePump })
+    expect(short.parts).toEqual({ ...planned.parts, state: 'short', shortages: onePump, shortSince: now })
     expect([partsWanted(short), visitWanted(short)]).toEqual([true, false])
   })
 

@@ -7,11 +7,13 @@ import { system } from '../../../workflows/domain/vocabulary.ts'
 import {
   aCompletedTicket,
   anOpenTicket,
+  aPlannedVisitWithParts,
   aResolvedTicket,
   at,
   eventsOf,
   hua,
   lin,
+  partsOf,
   refusalOf,
   told,
 } from '../../support/cast.ts'
@@ -22,10 +24,11 @@ const resume: Command = { type: 'resume' }
 describe('a pause', () => {
   it('begins and ends at its instants; the deadline moves by its length', () => {
     const asked = told(anOpenTicket(), pause, { now: at('2026-11-23 10:00'), by: lin })
-    expect(asked.pauses).toEqual([{ from: at('2026-11-23 10:00') }])
+    const begun = { waitingFor: 'customer', by: lin, words: 'w-question', from: at('2026-11-23 10:00') }
+    expect(asked.pauses).toEqual([begun])
     expect(due(asked)).toEqual([undefined])
     const answered = told(asked, resume, { now: at('2026-11-23 11:30'), by: lin })
-    expect(answered.pauses).toEqual([{ from: at('2026-11-23 10:00'), to: at('2026-11-23 11:30') }])
+    expect(answered.pauses).toEqual([{ ...begun, to: at('2026-11-23 11:30') }])
     expect(due(answered)).toEqual([at('2026-11-24 09:30')])
   })
 
@@ -65,7 +68,16 @@ describe('a pause', () => {
       { type: 'recordFollowUp', reached: true },
       { now: at('2026-11-23 17:00'), by: lin },
     )
-    expect(closed.pauses).toEqual([{ from: at('2026-11-23 15:00'), to: at('2026-11-23 17:00') }])
+    expect(closed.pauses).toEqual([
+      {
+        waitingFor: 'customer',
+        by: lin,
+        words: 'w-question',
+        from: at('2026-11-23 15:00'),
+        to: at('2026-11-23 17:00'),
+        passed: { followedUp: at('2026-11-23 17:00') },
+      },
+    ])
     expect(paused(closed)).toBe(false)
     expect(closed.clocks.at(-1)?.stopped).toEqual({ at: at('2026-11-23 17:00'), outcome: 'met' })
   })
@@ -73,6 +85,45 @@ describe('a pause', () => {
   it('is refused while another lasts, and so is an end without one', () => {
     expect(refusalOf(told(anOpenTicket(), pause, minute(0)), pause, minute(5))).toBe('already_paused')
     expect(refusalOf(anOpenTicket(), resume, minute(5))).toBe('not_paused')
+  })
+
+  it('is refused with an end that does not lie ahead', () => {
+    const until = at('2026-11-23 10:05')
+    expect(refusalOf(anOpenTicket(), { ...pause, until }, minute(5))).toBe('time_passed')
+    expect(told(anOpenTicket(), { ...pause, until }, minute(4)).pauses).toMatchObject([{ until }])
+  })
+
+  it('is refused only for the same wait; each ends by itself or all together', () => {
+    const approval: Command = { ...pause, waitingFor: 'approval' }
+    const both = told(told(anOpenTicket(), pause, minute(0)), approval, minute(5))
+    expect(both.pauses.map(({ waitingFor }) => waitingFor)).toEqual(['customer', 'approval'])
+    expect(refusalOf(both, approval, minute(6))).toBe('already_paused')
+    const one = told(both, { type: 'resume', waitingFor: 'customer' }, minute(10))
+    expect(one.pauses.map(({ to }) => to)).toEqual([at('2026-11-23 10:10'), undefined])
+    expect(refusalOf(one, { type: 'resume', waitingFor: 'customer' }, minute(11))).toBe('not_paused')
+    expect(paused(told(both, resume, minute(10)))).toBe(false)
+  })
+
+  it('for parts that the stock began is not ended by hand', () => {
+    const planned = aPlannedVisitWithParts()
+    const shortages = [{ sku: 'SEAL-1', wanted: 1, available: 0 }]
+    const report: Command = { type: 'recordReservation', key: partsOf(planned).key, shortages }
+    const short = told(planned, report, { ...minute(0), by: system })
+    expect(refusalOf(short, resume, minute(5))).toBe('not_paused')
+    expect(paused(short)).toBe(false)
+  })
+
+  it('for parts that somebody began is followed by the stock’s own while parts are short', () => {
+    const asked = told(aPlannedVisitWithParts(), { ...pause, waitingFor: 'parts' }, minute(0))
+    const shortages = [{ sku: 'SEAL-1', wanted: 1, available: 0 }]
+    const report: Command = { type: 'recordReservation', key: partsOf(asked).key, shortages }
+    const short = told(asked, report, { ...minute(5), by: system })
+    expect(short.pauses.map(({ by }) => by)).toEqual([lin])
+    const ended = told(short, resume, minute(10))
+    expect(ended.pauses).toMatchObject([
+      { from: at('2026-11-23 10:00'), to: at('2026-11-23 10:10'), by: lin },
+      { from: at('2026-11-23 10:10'), waitingFor: 'parts', by: system },
+    ])
   })
 
   it('can begin when no clock runs: the next one starts without a deadline', () => {
@@ -91,5 +142,5 @@ function minute(count: number) {
 }
 
 function due(ticket: Ticket) {
-  return ticket.clocks.map((clock) => dueAt(clock, ticket.pauses))
+  return ticket.clocks.map((clock) => dueAt(clock, ticket))
 }

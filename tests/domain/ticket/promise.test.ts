@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextCheckpoint } from '../../../workflows/domain/sla/checkpoint.ts'
+import { nextMoment } from '../../../workflows/domain/ticket/promise.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
 import { system } from '../../../workflows/domain/vocabulary.ts'
 import { aClosedTicket, anOpenTicket, aResolvedTicket, at, eventsOf, lin, told } from '../../support/cast.ts'
@@ -59,5 +60,32 @@ describe('announcing', () => {
       [2, 'alerted', 'aftercare'],
       [3, 'noted', 'S-001'],
     ])
+  })
+})
+
+describe('what the timer is armed for', () => {
+  const asked = (until: string) =>
+    told(
+      anOpenTicket(),
+      { type: 'pause', until: at(until), words: 'w' },
+      { now: at('2026-11-23 19:00'), by: lin },
+    )
+
+  it('is the next level', () => {
+    expect(nextMoment(anOpenTicket())).toEqual({ at: at('2026-11-23 20:00'), what: 'response 50%' })
+  })
+
+  it('is the end of a pause, when that comes first', () => {
+    // The level that was an hour away comes an hour after it.
+    const paused = asked('2026-11-24 09:00')
+    expect(nextMoment(paused)).toEqual({ at: at('2026-11-24 09:00'), what: 'end of the pause for customer' })
+    const over = told(paused, announce, { now: at('2026-11-24 09:00'), by: system })
+    expect(nextMoment(over)).toEqual({ at: at('2026-11-24 10:00'), what: 'response 50%' })
+  })
+
+  it('is nothing while a pause lasts that nobody knows the end of, and nothing after the end', () => {
+    const pause: Command = { type: 'pause', words: 'w' }
+    expect(nextMoment(told(anOpenTicket(), pause, { now: at('2026-11-23 19:00'), by: lin }))).toBeUndefined()
+    expect(nextMoment(aClosedTicket())).toBeUndefined()
   })
 })

@@ -33,7 +33,9 @@ describe('reopening', () => {
     expect(reopened.clocks.at(-1)).toEqual({
       kind: 'response',
       cycle: 2,
+      round: 2,
       target: 'PT24H',
+      pausedBy: ['customer', 'approval', 'supplier'],
       startedAt: at('2026-12-01 10:00'),
     })
     const { plan, visit, parts, completion, verified, followUp } = reopened
@@ -45,7 +47,11 @@ describe('reopening', () => {
 
   it('a resolved ticket ends the call that was still due, without a verdict', () => {
     const reopened = told(aResolvedTicket(), reopen, { now: at('2026-11-23 15:00'), by: lin })
-    expect(reopened.clocks.map((clock) => clockState(clock, []))).toEqual(['met', 'cancelled', 'running'])
+    expect(reopened.clocks.map((clock) => clockState(clock, reopened))).toEqual([
+      'met',
+      'cancelled',
+      'running',
+    ])
     expect(reopened.followUp).toBeUndefined()
   })
 

@@ -35,7 +35,9 @@ describe('the first response', () => {
       {
         kind: 'response',
         cycle: 1,
+        round: 1,
         target: 'PT24H',
+        pausedBy: ['customer', 'approval', 'supplier'],
         startedAt: at('2026-11-23 08:00'),
         stopped: { at: at('2026-11-23 09:00'), outcome: 'met', dueAt: at('2026-11-24 08:00') },
       },
@@ -102,6 +104,6 @@ describe('the first response', () => {
 
   function stateAt(moment: string) {
     const ticket = told(anOpenTicket(), respond, { now: at(moment), by: lin })
-    return ticket.clocks.map((clock) => clockState(clock, ticket.pauses)).join()
+    return ticket.clocks.map((clock) => clockState(clock, ticket)).join()
   }
 })

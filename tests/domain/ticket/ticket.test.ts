@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { handbook } from '../../../workflows/domain/sla/policy.ts'
 import { apply, type Command, decide, type TicketEvent } from '../../../workflows/domain/ticket/ticket.ts'
 import type { acts } from '../../../workflows/messages.ts'
 import {
@@ -29,6 +30,9 @@ const examples = {
   verify: { type: 'verify', accepted: true, words: 'w' },
   recordFollowUp: { type: 'recordFollowUp', reached: true },
   pause: { type: 'pause', words: 'w' },
+  promiseDate: { type: 'promiseDate', clock: 'response', dueAt: '2026-12-24T08:00:00.000Z', words: 'w' },
+  changePolicy: { type: 'changePolicy', policy: handbook, publication: 'P-1' },
+  merge: { type: 'merge', into: '202611002', words: 'w' },
   resume: { type: 'resume' },
   cancel: { type: 'cancel' },
   reopen: { type: 'reopen', words: 'w' },

@@ -21,7 +21,23 @@ describe('triage', () => {
     const ticket = told(anOpenTicket(), { ...to('low'), team: 'hardware' } as Command, nine)
     expect(ticket).toMatchObject({ urgency: 'low', urgencyReason: 'triage', triaged: true, team: 'hardware' })
     expect(ticket.clocks).toEqual([
-      { kind: 'response', cycle: 1, target: 'PT72H', startedAt: at('2026-11-23 08:00') },
+      {
+        kind: 'response',
+        cycle: 1,
+        round: 1,
+        target: 'PT72H',
+        pausedBy: ['customer', 'approval', 'supplier'],
+        startedAt: at('2026-11-23 08:00'),
+        replans: [
+          {
+            at: at('2026-11-23 09:00'),
+            by: lin,
+            cause: 'urgency',
+            from: at('2026-11-24 08:00'),
+            to: at('2026-11-26 08:00'),
+          },
+        ],
+      },
     ])
     expect(ticket.receivedAt).toBe(at('2026-11-23 08:00'))
   })
@@ -30,7 +46,7 @@ describe('triage', () => {
     const pause = told(anOpenTicket(), { type: 'pause', words: 'w' }, nine)
     const resumed = told(pause, { type: 'resume' }, { now: at('2026-11-23 10:00'), by: lin })
     const ticket = told(resumed, to('normal'), { now: at('2026-11-23 10:30'), by: lin })
-    const due = ticket.clocks.map((clock) => dueAt(clock, ticket.pauses))
+    const due = ticket.clocks.map((clock) => dueAt(clock, ticket))
     // Two days from 08:00, and the hour of the pause.
     expect(due).toEqual([at('2026-11-25 09:00')])
   })

@@ -32,7 +32,9 @@ describe('a signature', () => {
     expect(ticket.clocks.at(-1)).toEqual({
       kind: 'followUp',
       cycle: 1,
+      round: 1,
       target: 'PT24H',
+      pausedBy: ['customer', 'parts', 'approval', 'supplier'],
       startedAt: at('2026-11-23 14:40'),
     })
     expect(ticket.clocks[0]).toEqual(aCompletedTicket().clocks[0])
@@ -59,8 +61,15 @@ describe('an objection', () => {
   it('starts a response clock of its own, and leaves the first one as it ended', () => {
     const [first, second] = ticket.clocks
     expect(first).toEqual(aCompletedTicket().clocks[0])
-    expect(second).toEqual({ kind: 'response', cycle: 2, target: 'PT24H', startedAt: at('2026-11-23 14:40') })
-    expect(ticket.clocks.map((clock) => clockState(clock, ticket.pauses))).toEqual(['met', 'running'])
+    expect(second).toEqual({
+      kind: 'response',
+      cycle: 2,
+      round: 2,
+      target: 'PT24H',
+      pausedBy: ['customer', 'approval', 'supplier'],
+      startedAt: at('2026-11-23 14:40'),
+    })
+    expect(ticket.clocks.map((clock) => clockState(clock, ticket))).toEqual(['met', 'running'])
   })
 
   it('is announced under the second cycle, and answered anew', () => {
@@ -71,7 +80,7 @@ describe('an objection', () => {
       { type: 'respond', channel: 'phone', words: 'w' },
       { now: at('2026-11-23 15:00'), by: lin },
     )
-    expect(answered.clocks.map((clock) => clockState(clock, []))).toEqual(['met', 'met'])
+    expect(answered.clocks.map((clock) => clockState(clock, answered))).toEqual(['met', 'met'])
   })
 })
 

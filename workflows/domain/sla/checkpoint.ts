@@ -1,9 +1,11 @@
+import { openSpans } from '../time/calendar.ts'
 import { lengthOf } from '../time/duration.ts'
-import { type Instant, milliseconds } from '../time/instant.ts'
-import { workedUntil } from '../time/span.ts'
-import type { Audience, ClockKind } from '../vocabulary.ts'
-import { type Clock, countedSpans, type Pause, reach } from './clock.ts'
-import type { Level, Policy } from './policy.ts'
+import { type Instant, instant, milliseconds } from '../time/instant.ts'
+import { workingTimeIn } from '../time/span.ts'
+import type { Audience, ClockKind, Urgency } from '../vocabulary.ts'
+import { allowance, type Clock, countedSpans, dueAt, type Reckoning, reach } from './clock.ts'
+import { type Level, type LevelAct, levelName, pointOf } from './level.ts'
+import type { Policy } from './policy.ts'
 
 /** What names an alert for ever: it fires once in a ticket's life, however the deadline moves. */
 export interface AlertKey {
@@ -17,89 +19,150 @@ export interface Checkpoint extends AlertKey {
   /** The instant it falls due, which may be long before it could fire. */
   dueAt: Instant
   tells: readonly Audience[]
+  acts?: readonly LevelAct[]
+  /** Where it keeps to working hours: people hear of it then, not before. */
+  tellAt?: Instant
 }
 
 /** What the promises of a ticket are read from. */
-export interface Promises {
-  policy: Policy
+export interface Promises extends Reckoning {
+  policy: Pick<Policy, 'calendars' | 'clocks'>
   clocks: readonly Clock[]
-  pauses: readonly Pause[]
   alerted: readonly AlertKey[]
+  urgency: Urgency
 }
 
-/** Every level that is due by `now` and has not fired, the earliest first. */
-export function passedCheckpoints(promises: Promises, now: Instant): Checkpoint[] {
+/**
+ * Every level that is due by `until` and has not fired, the earliest first.
+ * @param now when they are told, where that is later
+ */
+export function passedCheckpoints(promises: Promises, until: Instant, now = until): Checkpoint[] {
   return running(promises)
-    .flatMap((clock) => levels(promises, clock).flatMap((level) => due(promises, clock, level, now)))
-    .filter((checkpoint) => !fired(promises, checkpoint))
+    .flatMap((course) =>
+      levelsOf(promises, course).flatMap((level) => passed(promises, course, level, until, now)),
+    )
     .sort(byTime)
 }
 
 /** The level that comes next: the one instant a ticket's timer is armed for. Undefined when all is paused or stopped. */
 export function nextCheckpoint(promises: Promises): Checkpoint | undefined {
+  return checkpoints(promises)[0]
+}
+
+/** What happens when, over all clocks: of each level the next time that has not fired, the earliest first. */
+export function checkpoints(promises: Promises): Checkpoint[] {
   return running(promises)
-    .flatMap((clock) => levels(promises, clock).flatMap((level) => nextOf(promises, clock, level)))
-    .sort(byTime)[0]
+    .flatMap((course) =>
+      levelsOf(promises, course).flatMap((level) => unfired(promises, course, level).next().value ?? []),
+    )
+    .sort(byTime)
 }
 
-function running(promises: Promises): Clock[] {
-  return promises.clocks.filter((clock) => clock.stopped === undefined)
+/** A running clock, and what all of its levels are reckoned from: found once, since this is asked at every wake. */
+interface Course {
+  clock: Clock
+  countedTime: ReturnType<typeof workingTimeIn>
+  /** The deadline; none under a pause without an end. */
+  due: Instant | undefined
+  /** The working milliseconds that lead to it. */
+  whole: number
 }
 
-function levels(promises: Promises, clock: Clock): readonly Level[] {
-  return promises.policy.clocks[clock.kind].levels
+function running(promises: Promises): Course[] {
+  return promises.clocks
+    .filter((clock) => clock.stopped === undefined)
+    .map((clock) => {
+      const countedTime = workingTimeIn(countedSpans(clock, promises))
+      const due = dueAt(clock, promises, countedTime)
+      return { clock, countedTime, due, whole: allowance(clock, promises) }
+    })
 }
 
-function due(promises: Promises, clock: Clock, level: Level, now: Instant): Checkpoint[] {
-  const used = workedUntil(countedSpans(clock, promises.pauses), milliseconds(now))
-  const passed: Checkpoint[] = []
-  for (let turn = 1; turn <= turnsBy(clock, level, used); turn += 1) {
-    passed.push(...at(promises, clock, level, turn))
+const silentBreach: Level = { at: 'breach', tells: [] }
+
+/** A deadline that passes is a breach on record, also where the policy tells nobody of it (process.md 2). */
+function levelsOf({ policy }: Promises, { clock }: Course): readonly Level[] {
+  const levels = policy.clocks[clock.kind]?.levels ?? []
+  return levels.some((level) => levelName(level, 1) === 'breach') ? levels : [...levels, silentBreach]
+}
+
+function passed(
+  promises: Promises,
+  course: Course,
+  level: Level,
+  until: Instant,
+  now: Instant,
+): Checkpoint[] {
+  const due: Checkpoint[] = []
+  for (const checkpoint of unfired(promises, course, level)) {
+    if (checkpoint.dueAt > until) break
+    due.push(withinHours(promises, level, checkpoint, now))
   }
-  return passed
+  return due
 }
 
-function nextOf(promises: Promises, clock: Clock, level: Level): Checkpoint[] {
-  if ('percent' in level) return at(promises, clock, level, 1).filter((point) => !fired(promises, point))
-  let turn = 1
-  while (fired(promises, keyOf(clock, level, turn))) turn += 1
-  return at(promises, clock, level, turn)
+/** The turns of a level that have not fired, in order; ends where the clock is paused. */
+function* unfired(promises: Promises, course: Course, level: Level): Generator<Checkpoint, undefined> {
+  const { clock, countedTime, due } = course
+  const { repeat } = level
+  // Under a pause without an end a date promised by hand has no instant, and its levels have none.
+  if (clock.promised && due === undefined) return undefined
+  const turns = repeat ? (repeat.times ?? Number.POSITIVE_INFINITY) + 1 : 1
+  for (let turn = 1; turn <= turns; turn += 1) {
+    const key = { clock: clock.kind, cycle: clock.cycle, level: levelName(level, turn) }
+    if (fired(promises, key)) continue
+    const first = amountOf(promises, course, level)
+    if (first === undefined) return undefined
+    const amount = first + (repeat ? (turn - 1) * lengthOf(repeat.every) : 0)
+    // What had passed before the matter came back was said, or would only have been said, of the cycle before.
+    if (clock.carried !== undefined && amount <= lengthOf(clock.carried)) continue
+    const at = key.level === 'breach' ? due : reach(clock, promises, amount, countedTime)
+    if (at === undefined) return undefined
+    yield { ...key, dueAt: at, tells: level.tells, ...(level.acts ? { acts: level.acts } : {}) }
+  }
+  return undefined
 }
 
-/** How many times a level has come by once `used` milliseconds of working time are gone. */
-function turnsBy(clock: Clock, level: Level, used: number): number {
-  if ('percent' in level) return used >= amountOf(clock, level, 1) ? 1 : 0
-  return Math.max(0, Math.floor((used - lengthOf(clock.target)) / hours(level.everyHours)))
+/** Working milliseconds from the clock's start to the level's first turn; undefined when nothing leads there. */
+function amountOf(promises: Promises, { clock, whole }: Course, { at }: Level): number | undefined {
+  const point = pointOf(at)
+  if (point === undefined) throw new RangeError(`Not a level: ${at}`)
+  if (point === 'predicted') {
+    const ahead = stillAhead(promises, clock)
+    // Less is left than is still needed: a millisecond after just as much is left. With nothing ahead, the breach says it.
+    return ahead === 0 ? undefined : whole - ahead + 1
+  }
+  return 'percent' in point ? (whole * point.percent) / 100 : whole + point.offset
 }
 
-function at(promises: Promises, clock: Clock, level: Level, turn: number): Checkpoint[] {
-  const dueAt = reach(clock, promises.pauses, amountOf(clock, level, turn))
-  return dueAt === undefined ? [] : [{ ...keyOf(clock, level, turn), dueAt, tells: level.tells }]
+/** The department's own targets for the stages of this round that have not been left behind, in milliseconds. */
+function stillAhead({ policy, clocks, urgency }: Promises, { round }: Clock): number {
+  return Object.entries(policy.clocks).reduce((sum, [kind, rule]) => {
+    const latest = clocks.findLast((one) => one.kind === kind && one.round === round)
+    if (!rule.internal || latest?.stopped) return sum
+    return sum + lengthOf(latest?.target ?? rule.targets[urgency] ?? 'PT0S')
+  }, 0)
 }
 
-/** Working milliseconds from the clock's start to the level. */
-function amountOf(clock: Clock, level: Level, turn: number): number {
-  const target = lengthOf(clock.target)
-  return 'percent' in level ? (target * level.percent) / 100 : target + turn * hours(level.everyHours)
-}
-
-function keyOf(clock: Clock, level: Level, turn: number): AlertKey {
-  return { clock: clock.kind, cycle: clock.cycle, level: nameOf(level, turn) }
-}
-
-function nameOf(level: Level, turn: number): string {
-  if ('everyHours' in level) return `+${turn * level.everyHours}h`
-  return level.percent === 100 ? 'breach' : `${level.percent}%`
+function withinHours(
+  { policy }: Promises,
+  { within }: Level,
+  checkpoint: Checkpoint,
+  now: Instant,
+): Checkpoint {
+  const calendar = within === undefined ? undefined : policy.calendars[within]
+  if (!calendar) return checkpoint
+  for (const { from } of openSpans(calendar, milliseconds(now))) {
+    const opening = instant(from)
+    return opening > now ? { ...checkpoint, tellAt: opening } : checkpoint
+  }
+  return checkpoint
 }
 
 function fired(promises: Promises, key: AlertKey): boolean {
   return promises.alerted.some(
     (one) => one.clock === key.clock && one.cycle === key.cycle && one.level === key.level,
   )
-}
-
-function hours(count: number): number {
-  return count * 3_600_000
 }
 
 /** At the same instant the earlier level comes first; the sort is stable and levels are listed in order. */

@@ -1,22 +1,46 @@
+import type { Calendar } from '../time/calendar.ts'
 import type { Duration } from '../time/duration.ts'
-import type { Audience, ClockKind, Urgency } from '../vocabulary.ts'
+import type { ClockKind, Urgency, Wait } from '../vocabulary.ts'
+import type { Level } from './level.ts'
+import type { Milestone } from './milestone.ts'
 
-/** A point on a clock at which somebody hears of it. */
-export type Level =
-  /** After this share of the target: 50 → "50%"; 100 is the breach. */
-  | { percent: number; tells: readonly Audience[] }
-  /** Again and again after the deadline, in hours: 24 → "+24h", "+48h", … until the clock stops. */
-  | { everyHours: number; tells: readonly Audience[] }
+/**
+ * What becomes of a clock when the matter comes back in a further round: it goes on with what was left, begins anew, or
+ * goes on with that much more. Where nothing was left to go on with, it begins anew.
+ */
+export type Reopening = 'resume' | 'new_cycle' | { extend: Duration }
 
-interface ClockPolicy {
-  targets: Readonly<Record<Urgency, Duration>>
+/** How one promise is kept. */
+export interface ClockRule {
+  /** An urgency that is not named has no such promise. */
+  targets: Readonly<Partial<Record<Urgency, Duration>>>
+  /** A key of the policy's calendars; none: around the clock. */
+  calendar?: string
+  starts: readonly Milestone[]
+  stops: readonly Milestone[]
+  /** What it does not count while the ticket waits for it … */
+  pauses: readonly Wait[]
+  /** … and what lets it count again although the pause is not over. */
+  resumes?: readonly Milestone[]
+  /** Default: begin anew. */
+  reopening?: Reopening
+  /** A target of the department's own for one stage, not promised to anybody; `predicted` levels add these up. */
+  internal?: true
   levels: readonly Level[]
 }
 
-/** What a ticket was promised. A ticket keeps the policy that it was opened under. */
+/** What a ticket was promised: resolved for this ticket, with its calendars, so that it needs nothing else. */
 export interface Policy {
-  clocks: Readonly<Record<ClockKind, ClockPolicy>>
-  /** From receipt to the expected resolution, until a plan says better. */
+  id: string
+  /** 0 for the handbook as it stands in the code. */
+  version: number
+  /** Why this one: contract before customer tier before product before default. */
+  chosenBy: PolicyChoice
+  clocks: Readonly<Partial<Record<ClockKind, ClockRule>>>
+  calendars: Readonly<Record<string, Calendar>>
+  /** The department's own hours, a key of the calendars: what is outside is nobody's time. None: around the clock. */
+  hours?: string
+  /** From receipt to the expected resolution, until a plan or a resolution clock says better. */
   resolution: Readonly<Record<Urgency, Duration>>
   /** How long an engineer may think about an offer. */
   offer: Readonly<Record<Urgency, Duration>>
@@ -31,23 +55,42 @@ export interface Policy {
   partsRetry: Duration
 }
 
+export const policyScopes = ['contract', 'tier', 'product', 'default'] as const
+export type PolicyScope = (typeof policyScopes)[number]
+
+export interface PolicyChoice {
+  scope: PolicyScope
+  /** The contract's or tier's code, or the product pattern; none for the default. */
+  value?: string
+}
+
 /** The handbook's 24/48/72 hours around the clock, and its ladder: owner, supervisor, manager (process.md 2 and 9). */
-export const handbook: Policy = {
+export const handbook = {
+  id: 'handbook',
+  version: 0,
+  chosenBy: { scope: 'default' },
+  calendars: {},
   clocks: {
     response: {
       targets: { urgent: 'PT24H', normal: 'PT48H', low: 'PT72H' },
+      starts: ['received'],
+      stops: ['responded'],
+      pauses: ['customer', 'approval', 'supplier'],
       levels: [
-        { percent: 50, tells: ['owner'] },
-        { percent: 75, tells: ['owner'] },
-        { percent: 100, tells: ['owner', 'supervisor'] },
-        { everyHours: 24, tells: ['manager'] },
+        { at: '50%', tells: ['owner'] },
+        { at: '75%', tells: ['owner'] },
+        { at: 'breach', tells: ['owner', 'supervisor'] },
+        { at: '+24h', tells: ['manager'], repeat: { every: 'PT24H' } },
       ],
     },
     followUp: {
       targets: { urgent: 'PT24H', normal: 'PT24H', low: 'PT24H' },
+      starts: ['resolved'],
+      stops: ['followedUp'],
+      pauses: ['customer', 'parts', 'approval', 'supplier'],
       levels: [
-        { percent: 75, tells: ['owner'] },
-        { percent: 100, tells: ['owner', 'supervisor'] },
+        { at: '75%', tells: ['owner'] },
+        { at: 'breach', tells: ['owner', 'supervisor'] },
       ],
     },
   },
@@ -55,4 +98,4 @@ export const handbook: Policy = {
   offer: { urgent: 'PT30M', normal: 'PT2H', low: 'PT2H' },
   followUp: { retry: 'PT4H', attempts: 3, questionnaire: 'P3D' },
   partsRetry: 'PT1H',
-}
+} as const satisfies Policy

@@ -2,8 +2,6 @@ import type { WordsId } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
 import { unresolved } from './guards.ts'
 import { withdrawParts } from './parts.ts'
-import { endPause } from './pause.ts'
-import { cancelClocks } from './promise.ts'
 import { withdrawVisit } from './visit.ts'
 
 /** The matter is dropped: whatever was held for it goes back, at any moment. */
@@ -21,9 +19,8 @@ export const decisions: Decisions<Cancel, Cancelled> = {
 }
 
 export const applications: Applications<Cancelled> = {
-  // The clocks stop before the pause ends: what was paused stays without a deadline.
   cancelled: (ticket, _, { now }) => ({
-    ...withdrawParts(withdrawVisit(endPause(cancelClocks(ticket, now), now))),
+    ...withdrawParts(withdrawVisit(ticket)),
     ended: { as: 'cancelled', at: now, outcome: 'cancelled' },
   }),
 }

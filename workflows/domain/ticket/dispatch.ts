@@ -67,7 +67,8 @@ type DispatchFact = VisitOffered | OfferLapsed | HandedToDispatcher | VisitAssig
 export const decisions: Decisions<DispatchCommand, DispatchFact> = {
   offerVisit: (ticket, command, { now }) => {
     if (bookedUnder(ticket, command.key)) return []
-    if (!visitWanted(ticket) || command.key !== nextBookingKey(ticket)) {
+    // Offers may have been paused while somebody was looked for.
+    if (!visitWanted(ticket) || ticket.offersPaused || command.key !== nextBookingKey(ticket)) {
       return [{ type: 'bookingUnwanted', key: command.key }]
     }
     return [{ ...command, type: 'visitOffered', acceptBy: after(now, ticket.policy.offer[ticket.urgency]) }]

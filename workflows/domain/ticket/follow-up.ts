@@ -2,8 +2,6 @@ import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, type Moment, rejection } from './decision.ts'
-import { endPause } from './pause.ts'
-import { cancelClocks, stopClock } from './promise.ts'
 import { openRound, type RoundOpened } from './reopening.ts'
 import type { EndOutcome, FollowUp, Ratings, Ticket } from './state.ts'
 
@@ -52,8 +50,7 @@ export const decisions: Decisions<RecordFollowUp | CloseUnanswered, FollowUpFact
 
 export const applications: Applications<FollowUpFact> = {
   followedUp: (ticket, { ratings }, { now }) => ({
-    // The first attempt keeps the promise to call; whether it reached anyone is another matter.
-    ...stopClock(ticket, 'followUp', now),
+    ...ticket,
     ...withFollowUp(ticket, {
       attempts: (ticket.followUp?.attempts ?? 0) + 1,
       notBefore: after(now, ticket.policy.followUp.retry),
@@ -66,9 +63,8 @@ export const applications: Applications<FollowUpFact> = {
     ...withFollowUp(ticket, { state: 'questionnaire', closesAt }),
   }),
 
-  // The clocks stop before the pause ends, as in a cancellation.
   closed: (ticket, { outcome }, { now }) => ({
-    ...endPause(cancelClocks(ticket, now), now),
+    ...ticket,
     ...endFollowUp(ticket, outcome),
     ended: { as: 'closed', at: now, outcome },
   }),

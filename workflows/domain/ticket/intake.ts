@@ -1,7 +1,7 @@
 import type { Policy } from '../sla/policy.ts'
+import { passMilestones } from '../sla/timekeeping.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Channel, Impact, Kind, Urgency } from '../vocabulary.ts'
-import { startClock } from './promise.ts'
 import type { Ticket } from './state.ts'
 import type { UrgencyReason } from './urgency.ts'
 
@@ -23,7 +23,7 @@ export interface Opened {
   policy: Policy
 }
 
-/** The ticket as its first event makes it, version 1, with the response clock running since receipt. */
+/** The ticket as its first event makes it, version 1, with the clocks running since receipt that its policy starts there. */
 export function openTicket({ type: _, ...opened }: Opened): Ticket {
   const ticket: Ticket = {
     ...opened,
@@ -32,10 +32,11 @@ export function openTicket({ type: _, ...opened }: Opened): Ticket {
     clocks: [],
     pauses: [],
     alerted: [],
+    reached: { received: opened.receivedAt },
     triaged: false,
     passedOver: [],
     offers: 0,
     returns: [],
   }
-  return startClock(ticket, 'response', opened.receivedAt)
+  return { ...ticket, clocks: passMilestones(ticket, ['received'], opened.receivedAt) }
 }

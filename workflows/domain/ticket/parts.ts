@@ -1,5 +1,7 @@
+import type { Instant } from '../time/instant.ts'
 import type { PartLine } from '../vocabulary.ts'
 import { type Applications, type Decisions, type Rejection, rejection } from './decision.ts'
+import { renewalOf } from './hold.ts'
 import type { Parts, Shortage, Ticket } from './state.ts'
 
 /** What the stock answered: every line is held, or these are short and nothing is held. */
@@ -7,11 +9,14 @@ export interface RecordReservation {
   type: 'recordReservation'
   key: string
   shortages: Shortage[]
+  /** When the hold lapses unless it is renewed. */
+  until?: Instant
 }
 
 export interface PartsReserved {
   type: 'partsReserved'
   key: string
+  until?: Instant
 }
 
 export interface PartsShort {
@@ -29,19 +34,25 @@ export interface HoldUnwanted {
 type PartsFact = PartsReserved | PartsShort | HoldUnwanted
 
 export const decisions: Decisions<RecordReservation, PartsFact> = {
-  recordReservation: (ticket, { key, shortages }) => {
+  recordReservation: (ticket, { key, shortages, until }) => {
     if (heldUnder(ticket, key)) return []
     const held = shortages.length === 0
     if (!awaiting(ticket, key)) return held ? [{ type: 'holdUnwanted', key }] : []
-    if (held) return [{ type: 'partsReserved', key }]
+    if (held) return [{ type: 'partsReserved', key, ...(until === undefined ? {} : { until }) }]
     // The same answer as last time is no news.
     return sameShortage(ticket.parts, shortages) ? [] : [{ type: 'partsShort', key, shortages }]
   },
 }
 
 export const applications: Applications<PartsFact> = {
-  partsReserved: (ticket) => withParts(ticket, { state: 'reserved', shortages: [] }),
-  partsShort: (ticket, { shortages }) => withParts(ticket, { state: 'short', shortages }),
+  partsReserved: (ticket, { until }, { now }) => {
+    if (!ticket.parts) return ticket
+    const { shortSince: _, ...parts } = ticket.parts
+    const lapse = until === undefined ? {} : { until, renewAt: renewalOf(now, until) }
+    return { ...ticket, parts: { ...parts, state: 'reserved', shortages: [], ...lapse } }
+  },
+  partsShort: (ticket, { shortages }, { now }) =>
+    withParts(ticket, { state: 'short', shortages, shortSince: ticket.parts?.shortSince ?? now }),
   holdUnwanted: (ticket, { key }) => ({
     ...ticket,
     returns: [...ticket.returns, { type: 'hold', key, used: [] }],

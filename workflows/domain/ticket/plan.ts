@@ -11,6 +11,10 @@ export interface MakePlan {
   type: 'plan'
   mode: Mode
   skills: string[]
+  /** The level that each of the skills has to have, 1 to 5; none: any. */
+  skillLevel?: number
+  /** Certificates that the engineer has to have, by code. */
+  certificates?: string[]
   parts: PartLine[]
   durationMinutes: number
   window?: { from: Instant; to: Instant }

@@ -1,8 +1,7 @@
-import { type Checkpoint, passedCheckpoints } from '../sla/checkpoint.ts'
-import { stop } from '../sla/clock.ts'
+import { type Checkpoint, nextCheckpoint, passedCheckpoints } from '../sla/checkpoint.ts'
 import type { Instant } from '../time/instant.ts'
-import type { ClockKind } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
+import { nextPauseEnd } from './pause.ts'
 import type { Ticket } from './state.ts'
 
 /** Say what is due. The levels themselves are decided before every command, so this one adds nothing. */
@@ -34,29 +33,20 @@ export const applications: Applications<Alerted> = {
 }
 
 /**
- * What has fallen due and was not announced. Asked before every command, so that a late timer or a worker
+ * What has fallen due by `until` and was not announced. Asked before every command, so that a late timer or a worker
  * that was down changes no record: a response after the deadline finds the breach already there.
  */
-export function overdue(ticket: Ticket, now: Instant): Alerted | undefined {
-  const alerts = passedCheckpoints(ticket, now)
+export function overdue(ticket: Ticket, until: Instant, now: Instant): Alerted | undefined {
+  const alerts = passedCheckpoints(ticket, until, now)
   return alerts.length === 0 ? undefined : { type: 'alerted', alerts }
 }
 
-/** Starts the clock of the present round with the target of the ticket's urgency. */
-export function startClock(ticket: Ticket, kind: ClockKind, startedAt: Instant): Ticket {
-  const target = ticket.policy.clocks[kind].targets[ticket.urgency]
-  return { ...ticket, clocks: [...ticket.clocks, { kind, cycle: ticket.round, target, startedAt }] }
-}
-
-/** Stops the clock of that kind if it runs; a stopped clock stays as it ended. */
-export function stopClock(ticket: Ticket, kind: ClockKind, at: Instant): Ticket {
-  return {
-    ...ticket,
-    clocks: ticket.clocks.map((clock) => (clock.kind === kind ? stop(clock, ticket.pauses, at) : clock)),
+/** When time itself next changes something on the ticket, and what: the one instant its timer is armed for. */
+export function nextMoment(ticket: Ticket): { at: Instant; what: string } | undefined {
+  const level = nextCheckpoint(ticket)
+  const pauseEnd = nextPauseEnd(ticket)
+  if (pauseEnd && (!level || pauseEnd.at < level.dueAt)) {
+    return { at: pauseEnd.at, what: `end of the pause for ${pauseEnd.waitingFor}` }
   }
-}
-
-/** Nothing is promised any more: every clock that still runs ends without a verdict. */
-export function cancelClocks(ticket: Ticket, at: Instant): Ticket {
-  return { ...ticket, clocks: ticket.clocks.map((clock) => stop(clock, ticket.pauses, at, true)) }
+  return level && { at: level.dueAt, what: `${level.clock} ${level.level}` }
 }

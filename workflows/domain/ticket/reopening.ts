@@ -1,7 +1,5 @@
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
-import { endPause } from './pause.ts'
-import { cancelClocks, startClock } from './promise.ts'
 import type { RoundCause, Ticket } from './state.ts'
 
 /** A matter that was thought done comes back. */
@@ -31,12 +29,10 @@ export const decisions: Decisions<Reopen, RoundOpened> = {
 
 export const applications: Applications<RoundOpened> = {
   // What the finished round arranged is settled or on its way back; what it found is in the history.
-  roundOpened: (ticket, { round, owner }, { now }) => {
-    const { ended, followUp, completion, verified, diagnosis, plan, parts, visit, ...kept } = endPause(
-      cancelClocks(ticket, now),
-      now,
-    )
-    return startClock({ ...kept, round, owner, passedOver: [] }, 'response', now)
+  roundOpened: (ticket, { round, owner }) => {
+    const { ended, followUp, completion, verified, diagnosis, plan, parts, visit, offersPaused, ...kept } =
+      ticket
+    return { ...kept, round, owner, passedOver: [], reached: {} }
   },
 }
 

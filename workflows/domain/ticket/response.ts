@@ -1,7 +1,6 @@
 import type { Channel, WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
 import { unresolved } from './guards.ts'
-import { stopClock } from './promise.ts'
 import { responded } from './stage.ts'
 
 /** A person reached the customer with substance; an automatic confirmation is not one (process.md 2). */
@@ -28,5 +27,5 @@ export const decisions: Decisions<Respond, Responded> = {
 }
 
 export const applications: Applications<Responded> = {
-  responded: (ticket, _, { now }) => stopClock(ticket, 'response', now),
+  responded: (ticket) => ticket,
 }

@@ -1,3 +1,4 @@
+import { dueAt } from '../sla/clock.ts'
 import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stage, Status } from '../vocabulary.ts'
@@ -40,21 +41,19 @@ function planStage(ticket: Ticket): Stage {
 
 /** A person has reached the customer in this round. */
 export function responded(ticket: Ticket): boolean {
-  return ticket.clocks.some(
-    (clock) => clock.kind === 'response' && clock.cycle === ticket.round && clock.stopped !== undefined,
-  )
+  return ticket.reached.responded !== undefined
 }
 
-/** 预计解决时间: the end of the visit, or of the planned window, else what the policy says from the round's beginning. */
+/**
+ * 预计解决时间: the end of the visit, or of the planned window, else the deadline of the resolution clock, else what the
+ * policy says from the round's beginning.
+ */
 export function expectedResolution(ticket: Ticket): Instant {
+  const resolution = ticket.clocks.findLast(({ kind, stopped }) => kind === 'resolution' && !stopped)
   return (
     ticket.visit?.to ??
     ticket.plan?.window?.to ??
-    after(roundBegan(ticket), ticket.policy.resolution[ticket.urgency])
+    (resolution && dueAt(resolution, ticket)) ??
+    after(ticket.reached.received ?? ticket.receivedAt, ticket.policy.resolution[ticket.urgency])
   )
-}
-
-/** Receipt for the first round; each round starts a response clock of its own. */
-function roundBegan(ticket: Ticket): Instant {
-  return ticket.clocks.findLast(({ kind }) => kind === 'response')?.startedAt ?? ticket.receivedAt
 }

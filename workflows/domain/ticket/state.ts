@@ -1,5 +1,7 @@
 import type { AlertKey } from '../sla/checkpoint.ts'
-import type { Clock, Pause } from '../sla/clock.ts'
+import type { Clock } from '../sla/clock.ts'
+import type { Milestone } from '../sla/milestone.ts'
+import type { Pause } from '../sla/pause.ts'
 import type { Policy } from '../sla/policy.ts'
 import type { Instant } from '../time/instant.ts'
 import type {
@@ -41,6 +43,8 @@ export interface Ticket {
   clocks: Clock[]
   pauses: Pause[]
   alerted: AlertKey[]
+  /** When each milestone of the present round was last passed. */
+  reached: Partial<Record<Milestone, Instant>>
   triaged: boolean
   diagnosis?: { category: Category; faultCode?: string; words: WordsId }
   plan?: Plan
@@ -50,12 +54,16 @@ export interface Ticket {
   passedOver: string[]
   /** How many offers the ticket has made in its life; numbers the bookings. */
   offers: number
+  /** A level has taken the asking of engineers away from the system: a dispatcher assigns one. */
+  offersPaused?: true
+  /** A level wants another owner, who is still to be looked up. */
+  ownerWanted?: OwnerWanted
   completion?: { at: Instant; by: Actor; partsUsed: PartLine[]; words: WordsId }
   verified?: { at: Instant; by: Actor; words: WordsId }
   followUp?: FollowUp
   /** Holds and bookings that the ticket no longer needs and that are still to be given back. */
   returns: Return[]
-  ended?: { as: 'closed' | 'cancelled'; at: Instant; outcome: EndOutcome }
+  ended?: { as: 'closed' | 'cancelled'; at: Instant; outcome: EndOutcome; mergedInto?: string }
 }
 
 export interface Plan {
@@ -63,6 +71,10 @@ export interface Plan {
   revision: number
   mode: Mode
   skills: string[]
+  /** The level that each of the skills has to have, 1 to 5; none: any. */
+  skillLevel?: number
+  /** Certificates that the engineer has to have, by code. */
+  certificates?: string[]
   parts: PartLine[]
   durationMinutes: number
   window?: { from: Instant; to: Instant }
@@ -74,6 +86,11 @@ export interface Parts {
   lines: PartLine[]
   state: 'wanted' | 'reserved' | 'short' | 'issued'
   shortages: Shortage[]
+  /** When the hold lapses, and when it is to be renewed before that. Holds of former times have neither. */
+  until?: Instant
+  renewAt?: Instant
+  /** Since when it waits in the line for the missing pieces. */
+  shortSince?: Instant
 }
 
 export interface Shortage {
@@ -117,5 +134,8 @@ export type Return =
   /** A hold: the pieces used are issued, the rest is free again. */
   | { type: 'hold'; key: string; used: PartLine[] }
 
-export type EndOutcome = 'satisfied' | 'not_reached' | 'cancelled'
+/** Whoever leads the ticket's team. */
+export type OwnerWanted = 'team_lead'
+
+export type EndOutcome = 'satisfied' | 'not_reached' | 'cancelled' | 'merged'
 export type RoundCause = 'objection' | 'bad_rating' | 'reopened'

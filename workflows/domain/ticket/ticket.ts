@@ -1,18 +1,27 @@
+import type { Instant } from '../time/instant.ts'
 import { system } from '../vocabulary.ts'
 import * as cancellation from './cancellation.ts'
+import { keepClocks } from './clocks.ts'
 import * as completion from './completion.ts'
 import type { Outcome, Rejection } from './decision.ts'
 import { isRejection, type Moment, rejection } from './decision.ts'
 import * as diagnosis from './diagnosis.ts'
 import * as dispatch from './dispatch.ts'
+import * as escalation from './escalation.ts'
+import { consequencesOf } from './escalation.ts'
 import * as followUp from './follow-up.ts'
+import * as hold from './hold.ts'
 import type { Opened } from './intake.ts'
+import * as merging from './merging.ts'
 import * as notes from './notes.ts'
 import * as parts from './parts.ts'
 import * as pause from './pause.ts'
+import { nextPauseEnd } from './pause.ts'
 import * as plan from './plan.ts'
+import * as policyChange from './policy-change.ts'
 import * as promise from './promise.ts'
 import { overdue } from './promise.ts'
+import * as promisedDate from './promised-date.ts'
 import * as reopening from './reopening.ts'
 import * as response from './response.ts'
 import * as returns from './returns.ts'
@@ -30,14 +39,20 @@ export type Command =
   | dispatch.LapseOffer
   | dispatch.HandOver
   | dispatch.AssignVisit
+  | escalation.TakeOver
   | followUp.RecordFollowUp
   | followUp.CloseUnanswered
+  | hold.RecordRenewal
+  | hold.RecordLapse
+  | merging.Merge
   | notes.Note
   | parts.RecordReservation
   | pause.Pause
   | pause.Resume
   | plan.MakePlan
+  | policyChange.ChangePolicy
   | promise.Announce
+  | promisedDate.PromiseDate
   | reopening.Reopen
   | response.Respond
   | returns.RecordReturn
@@ -57,9 +72,13 @@ export type Fact =
   | dispatch.HandedToDispatcher
   | dispatch.VisitAssigned
   | dispatch.BookingUnwanted
+  | escalation.Consequence
   | followUp.FollowedUp
   | followUp.QuestionnaireSent
   | followUp.Closed
+  | hold.HoldRenewed
+  | hold.HoldLapsed
+  | merging.Merged
   | notes.Noted
   | parts.PartsReserved
   | parts.PartsShort
@@ -67,7 +86,9 @@ export type Fact =
   | pause.Paused
   | pause.Resumed
   | plan.Planned
+  | policyChange.PolicyChanged
   | promise.Alerted
+  | promisedDate.DatePromised
   | reopening.RoundOpened
   | response.Responded
   | returns.Returned
@@ -96,12 +117,17 @@ const decisions: { [Type in Command['type']]: Decide<Type> } = {
   ...completion.decisions,
   ...diagnosis.decisions,
   ...dispatch.decisions,
+  ...escalation.decisions,
   ...followUp.decisions,
+  ...hold.decisions,
+  ...merging.decisions,
   ...notes.decisions,
   ...parts.decisions,
   ...pause.decisions,
   ...plan.decisions,
+  ...policyChange.decisions,
   ...promise.decisions,
+  ...promisedDate.decisions,
   ...reopening.decisions,
   ...response.decisions,
   ...returns.decisions,
@@ -115,12 +141,17 @@ const applications: { [Type in Fact['type']]: Apply<Type> } = {
   ...completion.applications,
   ...diagnosis.applications,
   ...dispatch.applications,
+  ...escalation.applications,
   ...followUp.applications,
+  ...hold.applications,
+  ...merging.applications,
   ...notes.applications,
   ...parts.applications,
   ...pause.applications,
   ...plan.applications,
+  ...policyChange.applications,
   ...promise.applications,
+  ...promisedDate.applications,
   ...reopening.applications,
   ...response.applications,
   ...returns.applications,
@@ -152,6 +183,7 @@ const afterTheEnd: readonly Command['type'][] = [
   'recordReservation',
   'recordReturn',
   'closeUnanswered',
+  'takeOver',
 ]
 
 /**
@@ -165,7 +197,7 @@ export function decide(
   command: Command,
   moment: Moment,
 ): { events: TicketEvent[] } | { rejection: Rejection } {
-  const before = overdueEvents(ticket, moment)
+  const before = passTime(ticket, moment.now)
   const current = before.reduce(apply, ticket)
   if (ticket.ended && !afterTheEnd.includes(command.type)) {
     return { rejection: rejection(`ticket_${ticket.ended.as}`, endedMessage(ticket)) }
@@ -173,7 +205,7 @@ export function decide(
   const outcome = (decisions[command.type] as Decide<Command['type']>)(current, command as never, moment)
   if (isRejection(outcome)) return { rejection: outcome }
   const events = outcome.map((fact, index) => ({ ...fact, ...stamp(current, moment, index) }))
-  return { events: [...before, ...events, ...overdueEvents(events.reduce(apply, current), moment)] }
+  return { events: [...before, ...events, ...passTime(events.reduce(apply, current), moment.now)] }
 }
 
 /** The ticket after an event. Total: whatever was decided can be applied. */
@@ -181,12 +213,36 @@ export function apply(ticket: Ticket, event: TicketEvent): Ticket {
   // Applications keep what they are given; the stamp belongs to the history, not to a plan or a visit.
   const { seq, at, by, via, ...fact } = event
   const next = (applications[fact.type] as Apply<Fact['type']>)(ticket, fact as never, { now: at, by })
-  return { ...next, version: seq }
+  return { ...keepClocks(ticket, next, fact, { now: at, by }), version: seq }
 }
 
-function overdueEvents(ticket: Ticket, { now }: Moment): TicketEvent[] {
-  const alerted = overdue(ticket, now)
-  return alerted ? [{ ...alerted, ...stamp(ticket, { now, by: system }) }] : []
+/**
+ * What time itself has brought about by now: pauses that were to end, levels that were passed, and what these do to
+ * the ticket, which may move further levels into the past. No level fires twice, so it comes to an end.
+ */
+export function passTime(ticket: Ticket, now: Instant): TicketEvent[] {
+  const events: TicketEvent[] = []
+  let current = ticket
+  const happen = (fact: Fact) => {
+    const event: TicketEvent = { ...fact, ...stamp(current, { now, by: system }) }
+    events.push(event)
+    current = apply(current, event)
+  }
+  const alert = (until: Instant) => {
+    for (let alerted = overdue(current, until, now); alerted; alerted = overdue(current, until, now)) {
+      happen(alerted)
+      for (const act of alerted.alerts.flatMap(({ acts }) => acts ?? [])) {
+        for (const consequence of consequencesOf(current, act)) happen(consequence)
+      }
+    }
+  }
+  for (let end = nextPauseEnd(current); end && end.at <= now; end = nextPauseEnd(current)) {
+    // The supplier's clock stops there: what it has passed by then is said before.
+    if (end.waitingFor === 'supplier') alert(end.at)
+    happen({ type: 'resumed', waitingFor: end.waitingFor })
+  }
+  alert(now)
+  return events
 }
 
 function stamp(ticket: Ticket, { now, by, via }: Moment, index = 0): Stamp {

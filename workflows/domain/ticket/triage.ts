@@ -19,15 +19,11 @@ export const decisions: Decisions<Triage, Triaged> = {
 }
 
 export const applications: Applications<Triaged> = {
-  // Only the target changes: start and pauses stay, so the deadline is planned anew from receipt.
   triaged: (ticket, { urgency, team }) => ({
     ...ticket,
     ...(team === undefined ? {} : { team }),
     triaged: true,
     urgency,
     urgencyReason: 'triage',
-    clocks: ticket.clocks.map((clock) =>
-      clock.stopped ? clock : { ...clock, target: ticket.policy.clocks[clock.kind].targets[urgency] },
-    ),
   }),
 }

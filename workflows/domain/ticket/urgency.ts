@@ -8,6 +8,7 @@ export type UrgencyReason =
   | 'key_customer'
   | 'complaint'
   | 'triage'
+  | 'escalated'
 
 export interface UrgencyProposal {
   urgency: Urgency
@@ -34,6 +35,7 @@ export function proposeUrgency(request: {
   return { urgency, reason: 'impact' }
 }
 
-function oneStepUp(urgency: Urgency): Urgency {
+/** The next more pressing one; the most pressing stays. */
+export function oneStepUp(urgency: Urgency): Urgency {
   return urgencies[Math.max(0, urgencies.indexOf(urgency) - 1)] ?? urgency
 }

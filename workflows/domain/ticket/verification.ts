@@ -1,9 +1,9 @@
 import { dueAt } from '../sla/clock.ts'
+import { start } from '../sla/timekeeping.ts'
 import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
-import { startClock } from './promise.ts'
 import { openRound, type RoundOpened } from './reopening.ts'
 import type { Ticket } from './state.ts'
 
@@ -44,17 +44,16 @@ export const applications: Applications<Verified | Objected> = {
 
 /** Resolved: within a day somebody asks the customer how it was (process.md 9). */
 function resolve(ticket: Ticket, now: Instant): Ticket {
-  const resolved = startClock(ticket, 'followUp', now)
-  const clock = resolved.clocks.at(-1)
-  const due = clock && dueAt(clock, resolved.pauses)
   return {
-    ...resolved,
-    followUp: {
-      state: 'due',
-      // Paused, the clock has no deadline yet; the list still needs a time to sort by.
-      dueAt: due ?? after(now, ticket.policy.clocks.followUp.targets[ticket.urgency]),
-      notBefore: now,
-      attempts: 0,
-    },
+    ...ticket,
+    followUp: { state: 'due', dueAt: callDue(ticket, now), notBefore: now, attempts: 0 },
   }
+}
+
+/** As the clock that now starts will say; paused or not promised, the list still needs a time to sort by. */
+function callDue(ticket: Ticket, now: Instant): Instant {
+  const rule = ticket.policy.clocks.followUp
+  const clocks = rule ? start(ticket, 'followUp', rule, now) : []
+  const clock = clocks.find(({ kind, stopped }) => kind === 'followUp' && !stopped)
+  return (clock && dueAt(clock, ticket)) ?? after(now, rule?.targets[ticket.urgency] ?? 'PT24H')
 }

@@ -2,7 +2,6 @@ import type { Instant } from '../time/instant.ts'
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, type Moment, type Rejection, rejection } from './decision.ts'
 import { uncompleted } from './guards.ts'
-import { stopClock } from './promise.ts'
 import type { Ticket, Visit } from './state.ts'
 
 /** The offered engineer takes the job. */
@@ -81,8 +80,7 @@ export const decisions: Decisions<VisitCommand, VisitFact> = {
 export const applications: Applications<VisitFact> = {
   visitAccepted: (ticket) => withVisit(ticket, 'accepted'),
   visitRefused: (ticket, { engineer }) => passOver(ticket, engineer),
-  // A person stands before the customer: that is a response, if there was none.
-  arrived: (ticket, _, { now }) => stopClock(withVisit(ticket, 'arrived'), 'response', now),
+  arrived: (ticket) => withVisit(ticket, 'arrived'),
 }
 
 /** The engineer does not come (any more): the time is free again and the next one is asked. */

@@ -1,0 +1,32 @@
+/**
+ * What clocks begin and end with: moments in the life of a round that policies name.
+ * `received` is receipt for the first round, and the opening of each further one.
+ */
+export const milestones = [
+  'received',
+  /** Somebody of the department has acted on the ticket for the first time. */
+  'acknowledged',
+  'triaged',
+  'responded',
+  /** A person told the customer something: a response, a note for the customer, the arrival. */
+  'informed',
+  /** The customer wrote. */
+  'customerReplied',
+  'diagnosed',
+  'planned',
+  'partsWanted',
+  /** The parts of the plan are reserved, or no longer wanted. */
+  'partsSettled',
+  'offered',
+  /** An offer was accepted, refused, withdrawn, or met with silence. */
+  'offerAnswered',
+  'booked',
+  'arrived',
+  'supplierAsked',
+  'supplierAnswered',
+  'completed',
+  /** The customer signed. */
+  'resolved',
+  'followedUp',
+] as const
+export type Milestone = (typeof milestones)[number]

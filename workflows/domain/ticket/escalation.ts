@@ -1,0 +1,71 @@
+import type { LevelAct } from '../sla/level.ts'
+import type { Urgency } from '../vocabulary.ts'
+import type { Applications, Decisions } from './decision.ts'
+import { nextBookingKey } from './dispatch.ts'
+import type { OwnerWanted, Ticket } from './state.ts'
+import { oneStepUp } from './urgency.ts'
+import { withdrawVisit } from './visit.ts'
+
+/** Whom a level wanted as the owner was found, or nobody was. */
+export interface TakeOver {
+  type: 'takeOver'
+  /** A staff id; none: nobody is known, and the owner stays. */
+  owner?: string
+}
+
+/** A level has raised the urgency one step; the deadlines move with it. */
+interface UrgencyRaised {
+  type: 'urgencyRaised'
+  urgency: Urgency
+}
+
+/** A level wants somebody as the owner who has to be looked up. */
+interface OwnerSought {
+  type: 'ownerSought'
+  wanted: OwnerWanted
+}
+
+export interface OwnerChanged {
+  type: 'ownerChanged'
+  owner: string
+}
+
+/** Engineers are no longer asked one after the other: a dispatcher takes it in hand. */
+interface OffersPaused {
+  type: 'offersPaused'
+  key: string
+}
+
+export type Consequence = UrgencyRaised | OwnerSought | OwnerChanged | OffersPaused
+
+export const decisions: Decisions<TakeOver, OwnerChanged> = {
+  takeOver: ({ owner: present, ownerWanted }, { owner }) =>
+    ownerWanted === undefined ? [] : [{ type: 'ownerChanged', owner: owner ?? present }],
+}
+
+export const applications: Applications<Consequence> = {
+  urgencyRaised: (ticket, { urgency }) => ({ ...ticket, urgency, urgencyReason: 'escalated' }),
+  ownerSought: (ticket, { wanted }) => ({ ...ticket, ownerWanted: wanted }),
+  ownerChanged: ({ ownerWanted, ...ticket }, { owner }) => ({ ...ticket, owner }),
+  offersPaused: (ticket, { key }) => {
+    const stopped: Ticket = { ...ticket, offersPaused: true }
+    if (ticket.visit?.state !== 'offered') return stopped
+    return { ...withdrawVisit(stopped), visit: { key, state: 'unassigned' } }
+  },
+}
+
+/** What an act of a level that has fired does to the ticket; nothing where it changes nothing. */
+export function consequencesOf(ticket: Ticket, act: LevelAct): Consequence[] {
+  if (act === 'raise_urgency') {
+    const urgency = oneStepUp(ticket.urgency)
+    return urgency === ticket.urgency ? [] : [{ type: 'urgencyRaised', urgency }]
+  }
+  if (act === 'pause_offers') {
+    return ticket.offersPaused ? [] : [{ type: 'offersPaused', key: nextBookingKey(ticket) }]
+  }
+  if (act === 'reassign:team_lead') {
+    return ticket.ownerWanted === 'team_lead' ? [] : [{ type: 'ownerSought', wanted: 'team_lead' }]
+  }
+  const owner = act.slice('reassign:'.length)
+  return owner === ticket.owner ? [] : [{ type: 'ownerChanged', owner }]
+}

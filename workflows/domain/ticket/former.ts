@@ -1,0 +1,80 @@
+import { handbook, type Policy } from '../sla/policy.ts'
+import type { Duration } from '../time/duration.ts'
+import type { Instant } from '../time/instant.ts'
+import { type Audience, type Urgency, type Wait, waits } from '../vocabulary.ts'
+import type { Ticket } from './state.ts'
+import type { OpenedEvent, TicketEvent } from './ticket.ts'
+
+/** How tickets looked before policies had calendars and clocks of all kinds: so they lie in histories and rows. */
+interface FormerTicket extends Omit<Ticket, 'policy' | 'clocks' | 'pauses' | 'reached'> {
+  policy: FormerPolicy
+  clocks: Omit<Ticket['clocks'][number], 'round' | 'pausedBy'>[]
+  pauses: { from: Instant; to?: Instant }[]
+}
+
+interface FormerPolicy extends Omit<Policy, 'id' | 'version' | 'chosenBy' | 'clocks' | 'calendars'> {
+  clocks: Record<'response' | 'followUp', FormerClock>
+}
+
+interface FormerClock {
+  targets: Record<Urgency, Duration>
+  levels: ({ percent: number; tells: Audience[] } | { everyHours: number; tells: Audience[] })[]
+}
+
+const forPeople: readonly Wait[] = waits.filter((wait) => wait !== 'parts')
+
+/** A ticket as it is now, from whatever was stored; what it promised and when stays the same. */
+export function presentTicket(stored: Ticket): Ticket {
+  if ('reached' in stored) return stored
+  const { policy, clocks, pauses, ...rest }: FormerTicket = stored
+  const first = clocks.findLast(({ kind }) => kind === 'response')
+  return {
+    ...rest,
+    policy: presentPolicy(policy),
+    clocks: clocks.map((clock) => ({ ...clock, round: clock.cycle, pausedBy: forPeople })),
+    // Who paused it stands in its history; that it was a person matters here.
+    pauses: pauses.map((pause) => ({
+      ...pause,
+      waitingFor: 'customer',
+      by: { role: 'csr', id: rest.owner },
+    })),
+    reached: {
+      received: first?.startedAt ?? rest.receivedAt,
+      ...(first?.cycle === rest.round && first.stopped ? { responded: first.stopped.at } : {}),
+    },
+  }
+}
+
+/** The same for an event of a ticket's history. */
+export function presentEvent<Event extends TicketEvent | OpenedEvent>(stored: Event): Event {
+  if (stored.type === 'opened' && !('calendars' in stored.policy)) {
+    return { ...stored, policy: presentPolicy(stored.policy) }
+  }
+  if (stored.type === 'paused' && stored.waitingFor === undefined)
+    return { ...stored, waitingFor: 'customer' }
+  return stored
+}
+
+function presentPolicy({ clocks, ...rest }: FormerPolicy): Policy {
+  return {
+    ...rest,
+    ...{ id: handbook.id, version: handbook.version, chosenBy: handbook.chosenBy, calendars: {} },
+    clocks: {
+      response: { ...handbook.clocks.response, ...presentClock(clocks.response) },
+      followUp: { ...handbook.clocks.followUp, ...presentClock(clocks.followUp) },
+    },
+  }
+}
+
+/** Everything could be paused by people, whatever for; that parts were short paused nothing. */
+function presentClock({ targets, levels }: FormerClock) {
+  return {
+    targets,
+    pauses: forPeople,
+    levels: levels.map((level) => {
+      const { tells } = level
+      if ('percent' in level) return { at: level.percent === 100 ? 'breach' : `${level.percent}%`, tells }
+      return { at: `+${level.everyHours}h`, tells, repeat: { every: `PT${level.everyHours}H` } }
+    }),
+  }
+}
