@@ -1,4 +1,7 @@
 import type { StaffMember } from '../queries/staff.ts'
+import type { engineers } from '../schema/index.ts'
+
+type EngineerRow = typeof engineers.$inferInsert
 
 const skills = ['mechanical', 'electrical', 'software', 'training']
 const models = ['VMC-850', 'VMC-1060', 'ABC-2000', 'Nova-12', 'LabelStation-4', 'PLC-S7']
@@ -32,6 +35,31 @@ export const people: StaffMember[] = [
   },
   member('M-001', 'manager', '王建国', '+86 21 5550 0601'),
   member('A-001', 'admin', '何静', '+86 21 5550 0701'),
+]
+
+/** Levels, homes and certificates of the engineers; without shifts they work at any hour, so that anything can be tried. */
+export const profiles: EngineerRow[] = [
+  {
+    id: 'E-001',
+    levels: { mechanical: 4, electrical: 5, software: 3, training: 4 },
+    certificates: [{ code: 'high-voltage', validUntil: '2029-12-31' }],
+    latitude: 31.2304,
+    longitude: 121.4737,
+  },
+  {
+    id: 'E-002',
+    levels: { mechanical: 3, electrical: 3, software: 2, training: 2 },
+    latitude: 31.2983,
+    longitude: 120.5832,
+  },
+  {
+    id: 'E-003',
+    levels: { mechanical: 4, electrical: 3, software: 2, training: 3 },
+    certificates: [{ code: 'high-voltage', validUntil: '2029-12-31' }],
+    latitude: 23.1291,
+    longitude: 113.2644,
+  },
+  { id: 'E-004', levels: { electrical: 3, software: 4 }, latitude: 52.52, longitude: 13.405 },
 ]
 
 export const stock = [

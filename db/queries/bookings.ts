@@ -1,65 +1,29 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
-import {
-  type Candidate,
-  type Engineer,
-  earliestSlot,
-  rankEngineers,
-} from '../../workflows/domain/dispatch/ranking.ts'
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { bestOf, suitable } from '../../workflows/domain/dispatch/choice.ts'
+import type { Job } from '../../workflows/domain/dispatch/engineer.ts'
+import { earliestSlot, type Slot } from '../../workflows/domain/dispatch/slot.ts'
 import { type Instant, instant, milliseconds } from '../../workflows/domain/time/instant.ts'
-import type { Span } from '../../workflows/domain/time/span.ts'
-import { type Db, databaseErrorCode } from '../client.ts'
-import { bookings, staff, units } from '../schema/index.ts'
-
-export interface Job {
-  ticket: string
-  /** Names the booking; asked again, it answers what it did the first time. */
-  key: string
-  skills: readonly string[]
-  durationMinutes: number
-  window?: { from: Instant; to: Instant }
-  region?: string
-  unitId?: string
-}
-
-export interface Booking {
-  engineer: string
-  from: Instant
-  to: Instant
-}
-
-const minute = 60_000
-const quarter = 15 * minute
-const lead = 60 * minute
-const horizon = 14 * 24 * 60 * minute
+import type { Db } from '../client.ts'
+import { bookings, staff } from '../schema/index.ts'
+import { type Booking, type BookingJob, bookingColumns, bookingOf } from './booked.ts'
+import { engaged } from './engagements.ts'
+import { jobToChooseFor } from './visit-jobs.ts'
 
 /**
- * Books the best suitable engineer who is free. Where somebody else was quicker with one, the next best is taken.
+ * Books the best suitable engineer who is free. Where somebody else was quicker, it is chosen anew.
  * @returns undefined when nobody suits
  */
 export async function bookBestEngineer(
   db: Db,
-  job: Job & { passedOver: readonly string[] },
+  job: BookingJob & { passedOver: readonly string[] },
   now: number,
 ): Promise<Booking | undefined> {
-  const known = await bookingUnder(db, job.key)
-  if (known) return known
-  const wanted = {
-    skills: job.skills,
-    model: await modelOf(db, job.unitId),
-    region: job.region,
-    within: timeFrame(job, now),
-    duration: job.durationMinutes * minute,
-    passedOver: job.passedOver,
-  }
-  for (;;) {
-    const candidates = rankEngineers(await engineers(db, now), wanted)
-    if (candidates.length === 0) return undefined
-    for (const candidate of candidates) {
-      const booking = await book(db, job, candidate)
-      if (booking) return booking
-    }
-    // Lost every race; the winners' bookings are seen now, so that later times are asked for.
-  }
+  const { booked, wanted, engineers } = await jobToChooseFor(db, job, now)
+  if (booked) return booked
+  const candidate = bestOf(await engaged(db, suitable(engineers, wanted), wanted), wanted)
+  if (!candidate) return undefined
+  // Whoever won the race is seen the next time, so that it comes to an end.
+  return (await book(db, job, wanted, candidate)) ?? bookBestEngineer(db, job, now)
 }
 
 export type BookingRefusal = {
@@ -70,22 +34,22 @@ export type BookingRefusal = {
 /** Books the engineer whom a dispatcher names, at the time named or at the first that is free. */
 export async function bookEngineer(
   db: Db,
-  job: Job & { engineer: string; from?: Instant },
+  job: BookingJob & { engineer: string; from?: Instant },
   now: number,
 ): Promise<Booking | BookingRefusal> {
-  const known = await bookingUnder(db, job.key)
-  if (known) return known
-  const engineer = (await engineers(db, now)).find((one) => one.id === job.engineer)
+  const { booked, wanted, engineers } = await jobToChooseFor(db, withTimeNamed(job), now)
+  if (booked) return booked
+  const named = engineers.filter(({ id }) => id === job.engineer)
+  const [engineer] = await engaged(db, named, wanted)
   if (!engineer)
     return { refusal: 'unknown_engineer', message: `No active engineer is called ${job.engineer}.` }
-  const duration = job.durationMinutes * minute
-  const from = job.from === undefined ? undefined : milliseconds(job.from)
-  const within = from === undefined ? timeFrame(job, now) : { from, to: from + duration }
-  const slot = earliestSlot(engineer.busy, within, duration)
-  const booking = slot && (await book(db, job, { engineer: engineer.id, slot }))
+  // Who names a time has agreed on it with the engineer, whatever the hours.
+  const { shifts: _, ...atAnyHour } = engineer
+  const slot = earliestSlot(job.from === undefined ? engineer : atAnyHour, wanted)
+  const booking = slot && (await book(db, job, wanted, { engineer: engineer.id, slot }))
   if (booking) return booking
   // Somebody was quicker with the first free time: the next one will do.
-  if (slot && from === undefined) return bookEngineer(db, job, now)
+  if (slot && job.from === undefined) return bookEngineer(db, job, now)
   return { refusal: 'engineer_not_free', message: `${job.engineer} is not free then; name another time.` }
 }
 
@@ -97,76 +61,37 @@ export async function releaseBooking(db: Db, key: string): Promise<void> {
     .where(and(eq(bookings.key, key), isNull(bookings.releasedAt)))
 }
 
+function withTimeNamed(job: BookingJob & { from?: Instant }): BookingJob {
+  if (job.from === undefined) return job
+  const to = instant(milliseconds(job.from) + job.durationMinutes * 60_000)
+  return { ...job, window: { from: job.from, to } }
+}
+
+/**
+ * Takes the engineer's time, the way there included.
+ * @returns undefined when it was taken in the meantime; what stands under the key already, if anything does
+ */
+async function book(
+  db: Db,
+  { key, ticket }: BookingJob,
+  { place }: Job,
+  { engineer, slot }: { engineer: string; slot: Slot },
+): Promise<Booking | undefined> {
+  const during = `[${instant(slot.from - slot.travel)},${instant(slot.to)})`
+  // One after the other for each engineer: two overlapping ones at once could end up waiting for each other.
+  const seat = sql`select ${staff.id} from ${staff} where ${staff.id} = ${engineer} for no key update`
+  // Without naming the conflict: the key may be taken, or the time, as the constraint `booked_once` says.
+  const rows = await db.execute(sql`
+    with seat as (${seat})
+    insert into ${bookings} (key, ticket, engineer, during, arrives_at, latitude, longitude)
+    select ${key}, ${ticket}, id, ${during}::tstzrange, ${instant(slot.from)}::timestamptz,
+      ${place?.latitude ?? null}::float8, ${place?.longitude ?? null}::float8
+    from seat on conflict do nothing returning key`)
+  if (rows.length > 0) return { engineer, from: instant(slot.from), to: instant(slot.to) }
+  return bookingUnder(db, key)
+}
+
 async function bookingUnder(db: Db, key: string): Promise<Booking | undefined> {
-  const [row] = await db
-    .select({ engineer: bookings.engineer, from: lower, to: upper })
-    .from(bookings)
-    .where(eq(bookings.key, key))
-  return row && { engineer: row.engineer, from: instant(row.from), to: instant(row.to) }
-}
-
-const lower = sql<number>`(extract(epoch from lower(${bookings.during})) * 1000)::float8`
-const upper = sql<number>`(extract(epoch from upper(${bookings.during})) * 1000)::float8`
-
-/** All engineers with their time that is taken from now on. */
-async function engineers(db: Db, now: number): Promise<Engineer[]> {
-  const people = await db
-    .select({ id: staff.id, skills: staff.skills, models: staff.models, regions: staff.regions })
-    .from(staff)
-    .where(and(eq(staff.role, 'engineer'), eq(staff.active, true)))
-  const ids = people.map((person) => person.id)
-  const taken =
-    ids.length === 0
-      ? []
-      : await db
-          .select({ engineer: bookings.engineer, from: lower, to: upper })
-          .from(bookings)
-          .where(
-            and(
-              inArray(bookings.engineer, ids),
-              isNull(bookings.releasedAt),
-              sql`upper(${bookings.during}) > ${instant(now)}::timestamptz`,
-            ),
-          )
-  return people.map((person) => ({
-    ...person,
-    busy: taken.filter((one) => one.engineer === person.id).map(({ from, to }) => ({ from, to })),
-  }))
-}
-
-async function modelOf(db: Db, unitId: string | undefined): Promise<string | undefined> {
-  if (unitId === undefined) return undefined
-  const [row] = await db.select({ model: units.model }).from(units).where(eq(units.id, unitId))
-  return row?.model
-}
-
-/** The planned window as far as it lies ahead; without one, from an hour ahead at the next quarter, two weeks on. */
-function timeFrame(job: Job, now: number): Span {
-  if (job.window) {
-    return { from: Math.max(milliseconds(job.window.from), now), to: milliseconds(job.window.to) }
-  }
-  const from = Math.ceil((now + lead) / quarter) * quarter
-  return { from, to: from + horizon }
-}
-
-/** @returns undefined when the time was taken in the meantime */
-async function book(db: Db, job: Job, { engineer, slot }: Candidate): Promise<Booking | undefined> {
-  const from = instant(slot.from)
-  const to = instant(slot.to)
-  try {
-    await db.transaction(async (tx) => {
-      // One after the other for each engineer: two overlapping ones at once could end up waiting for each other.
-      await tx.select({ id: staff.id }).from(staff).where(eq(staff.id, engineer)).for('no key update')
-      await tx
-        .insert(bookings)
-        .values({ key: job.key, ticket: job.ticket, engineer, during: `[${from},${to})` })
-        .onConflictDoNothing({ target: bookings.key })
-    })
-  } catch (error) {
-    // 23P01, exclusion_violation: the constraint `booked_once` has refused it.
-    if (databaseErrorCode(error) === '23P01') return undefined
-    throw error
-  }
-  // Under this key another attempt may have been quicker; then its answer counts.
-  return bookingUnder(db, job.key)
+  const [row] = await db.select(bookingColumns).from(bookings).where(eq(bookings.key, key))
+  return row && bookingOf(row)
 }

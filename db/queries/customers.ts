@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { desc, eq, sql } from 'drizzle-orm'
+import type { Place } from '../../workflows/domain/dispatch/travel.ts'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
 import type { Language, Tier } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
 import { contacts, customers } from '../schema/index.ts'
+import type { ContractTerms } from './matters.ts'
 
 export interface Person {
   name: string
@@ -11,6 +13,8 @@ export interface Person {
   phone?: string | undefined
   email?: string | undefined
   address?: string | undefined
+  /** Where the address is, in degrees (WGS 84). */
+  place?: Place | undefined
   wechat?: string | undefined
   language?: Language | undefined
 }
@@ -18,10 +22,18 @@ export interface Person {
 /** A known customer, a person described, or a known customer for whom a person speaks. */
 export type CustomerRequest = { id: string } | Person | (Person & { id: string })
 
-interface Found {
+interface Found extends ContractTerms {
   id: string
   tier: Tier
   contactId: string
+}
+
+/** What of a customer decides on the promises to it. */
+const standing = {
+  id: customers.id,
+  tier: customers.tier,
+  contract: customers.contract,
+  contractUntil: customers.contractUntil,
 }
 
 /**
@@ -64,13 +76,41 @@ export async function setTier(db: Db, id: string, tier: Tier) {
     .update(customers)
     .set({ tier })
     .where(eq(customers.id, id))
-    .returning({ id: customers.id, company: customers.company, tier: customers.tier })
+    .returning({ ...standing, company: customers.company })
+  return row
+}
+
+/**
+ * The contract that new tickets are promised by; null takes it away.
+ * @param until the last day on which it is in force; none: without an end
+ * @returns undefined when the customer is unknown
+ */
+export async function setContract(db: Db, id: string, contract: string | null, until: string | null = null) {
+  const [row] = await db
+    .update(customers)
+    .set({ contract, contractUntil: until })
+    .where(eq(customers.id, id))
+    .returning({ ...standing, company: customers.company })
+  return row
+}
+
+/** Whom the customer does not want to see. @returns undefined when the customer is unknown */
+export async function setExcludedEngineers(db: Db, id: string, engineers: string[]) {
+  const [row] = await db
+    .update(customers)
+    .set({ excludedEngineers: engineers })
+    .where(eq(customers.id, id))
+    .returning({
+      id: customers.id,
+      excludedEngineers: customers.excludedEngineers,
+      usualEngineer: customers.usualEngineer,
+    })
   return row
 }
 
 async function knownCustomer(db: Db, id: string): Promise<Found | undefined> {
   const [row] = await db
-    .select({ id: customers.id, tier: customers.tier, contactId: contacts.id })
+    .select({ ...standing, contactId: contacts.id })
     .from(customers)
     .innerJoin(contacts, eq(contacts.customerId, customers.id))
     .where(eq(customers.id, id))
@@ -80,10 +120,7 @@ async function knownCustomer(db: Db, id: string): Promise<Found | undefined> {
 }
 
 async function customerWith(db: Db, id: string) {
-  const [row] = await db
-    .select({ id: customers.id, tier: customers.tier })
-    .from(customers)
-    .where(eq(customers.id, id))
+  const [row] = await db.select(standing).from(customers).where(eq(customers.id, id))
   return row
 }
 
@@ -93,12 +130,15 @@ async function upsertCustomer(db: Db, person: Person) {
     .values({ identity: customerIdentity(person), company: person.company ?? null })
     // Writing the same value again makes the statement return the row that was there.
     .onConflictDoUpdate({ target: customers.identity, set: { company: sql`excluded.company` } })
-    .returning({ id: customers.id, tier: customers.tier })
+    .returning(standing)
   return row
 }
 
 async function upsertContact(db: Db, customerId: string, person: Person, now: Instant): Promise<string> {
   const kept = (column: string) => sql.raw(`coalesce(excluded.${column}, contacts.${column})`)
+  const placeKept = (column: string) =>
+    sql.raw(`case when excluded.latitude is null and coalesce(excluded.address = contacts.address, true)
+      then contacts.${column} else excluded.${column} end`)
   const [row] = await db
     .insert(contacts)
     .values({
@@ -109,6 +149,8 @@ async function upsertContact(db: Db, customerId: string, person: Person, now: In
       email: person.email ?? null,
       wechat: person.wechat ?? null,
       address: person.address ?? null,
+      latitude: person.place?.latitude ?? null,
+      longitude: person.place?.longitude ?? null,
       language: person.language ?? languageOf(person),
       seenAt: new Date(now),
     })
@@ -120,6 +162,9 @@ async function upsertContact(db: Db, customerId: string, person: Person, now: In
         email: kept('email'),
         wechat: kept('wechat'),
         address: kept('address'),
+        // The place belongs to the address: of another one it is not known until somebody says so.
+        latitude: placeKept('latitude'),
+        longitude: placeKept('longitude'),
         language: sql`excluded.language`,
         seenAt: sql`excluded.seen_at`,
       },

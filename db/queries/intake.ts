@@ -2,7 +2,7 @@ import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
 import { noticesOfOpening } from '../../workflows/domain/notice.ts'
 import { numberMonth, ticketNumber } from '../../workflows/domain/number.ts'
 import { dueAt } from '../../workflows/domain/sla/clock.ts'
-import type { Policy } from '../../workflows/domain/sla/policy.ts'
+import type { PolicyDefinition } from '../../workflows/domain/sla/definition.ts'
 import { openTicket } from '../../workflows/domain/ticket/intake.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { OpenedEvent } from '../../workflows/domain/ticket/ticket.ts'
@@ -12,7 +12,9 @@ import type { Actor, Channel, Impact, Kind, Urgency } from '../../workflows/doma
 import type { Db } from '../client.ts'
 import { type Fault, outbox, staff, ticketEvents, ticketNumbers, tickets } from '../schema/index.ts'
 import { type CustomerRequest, findOrCreateCustomer, namesOf } from './customers.ts'
+import { contractInForce } from './matters.ts'
 import { insertNotices } from './notices.ts'
+import { policyFor } from './policy-choice.ts'
 import { projectionOf } from './projection.ts'
 import { notify } from './record.ts'
 import { findOrCreateUnit, type UnitRequest } from './units.ts'
@@ -33,7 +35,8 @@ export interface IntakeRequest {
 export interface IntakeContext {
   by: Actor
   now: Instant
-  policy: Policy
+  /** What the default policy says where none was published yet. */
+  policy: PolicyDefinition
   timeZone: string
   /** Names the request, so that the same one again finds the ticket it opened. */
   intakeKey?: string | undefined
@@ -58,6 +61,9 @@ export async function takeIn(
       request.unit && (await findOrCreateUnit(tx, customer.id, request.unit, context.by.role !== 'customer'))
     const owner = await ownerFor(tx, context.by)
     const names = await namesOf(tx, customer.contactId)
+    const contract = contractInForce(customer, request.receivedAt, context.timeZone)
+    const matter = { ...request, model: request.unit?.model, tier: customer.tier, contract }
+    const policy = await policyFor(tx, matter, request.receivedAt, context.policy)
     // The number comes last: its lock keeps other intakes waiting until this one is committed.
     const number = await nextNumber(tx, numberMonth(request.receivedAt, context.timeZone))
     const { urgency, reason } = proposeUrgency({ ...request, claimed: request.urgency, tier: customer.tier })
@@ -77,7 +83,7 @@ export async function takeIn(
       urgencyReason: reason,
       owner,
       receivedAt: request.receivedAt,
-      policy: context.policy,
+      policy,
     }
     const { seq: _, at: __, by: ___, ...opened } = event
     const ticket = openTicket(opened)
@@ -99,7 +105,7 @@ export async function takeIn(
       .insert(ticketEvents)
       .values({ ticket: number, seq: 1, type: event.type, at: new Date(event.at), event })
     await tx.insert(outbox).values({ ticket: number })
-    const due = ticket.clocks[0] && dueAt(ticket.clocks[0], [])
+    const due = ticket.clocks[0] && dueAt(ticket.clocks[0], ticket)
     await insertNotices(
       tx,
       number,

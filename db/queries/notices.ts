@@ -3,6 +3,7 @@ import type { Notice, Recipient } from '../../workflows/domain/notice.ts'
 import type { Role } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
 import { contacts, notices, staff, tickets } from '../schema/index.ts'
+import { teamLeadOf } from './staff.ts'
 
 export type NoticeRow = typeof notices.$inferSelect
 
@@ -22,24 +23,30 @@ export async function insertNotices(
   told: readonly (Notice & { seq: number })[],
 ): Promise<void> {
   for (const notice of told) {
-    const readers = await readersOf(db, number, notice.to)
-    await queue(db, {
-      prefix: `${number}/${notice.seq}/${notice.kind}`,
-      ticket: number,
-      kind: notice.kind,
-      facts: notice.facts,
-      readers,
-    })
+    await insertTicketNotice(db, number, `${number}/${notice.seq}/${notice.kind}`, notice)
   }
 }
 
-/** Queues a notice that belongs to no ticket, to everybody of a role, once under its prefix. */
-export async function insertRoleNotice(
+/** Queues one notice about a ticket, once to each reader under its prefix. */
+export async function insertTicketNotice(
   db: Db,
-  role: Role,
+  number: string,
+  prefix: string,
+  { kind, to, facts, notBefore }: Notice,
+): Promise<void> {
+  const readers = await readersOf(db, number, to)
+  const later = notBefore === undefined ? {} : { notBefore: new Date(notBefore) }
+  await queue(db, { prefix, ticket: number, kind, facts, readers, ...later })
+}
+
+/** Queues a notice that belongs to no ticket, to some people of the department, once under its prefix. */
+export async function insertStaffNotice(
+  db: Db,
+  people: readonly string[],
   notice: { prefix: string; kind: Notice['kind']; facts: Notice['facts'] },
 ): Promise<void> {
-  await queue(db, { ...notice, ticket: null, readers: await staffOf(db, role, null) })
+  const readers = await Promise.all(people.map((id) => staffWith(db, id)))
+  await queue(db, { ...notice, ticket: null, readers: readers.flat() })
 }
 
 /** The rows whose turn it is, locked against other couriers until the transaction ends; the oldest first. */
@@ -101,6 +108,7 @@ async function queue(
     kind: Notice['kind']
     facts: Notice['facts']
     readers: Reader[]
+    notBefore?: Date
   },
 ): Promise<void> {
   if (notice.readers.length === 0) return
@@ -114,17 +122,44 @@ async function queue(
     // Nobody can be mailed without an address: a representative sees it on the list and tells them.
     state: reader.email === null ? ('by_hand' as const) : ('pending' as const),
     createdAt: now,
-    nextAttemptAt: now,
+    nextAttemptAt: notice.notBefore ?? now,
   }))
   await db.insert(notices).values(rows).onConflictDoNothing()
   await db.execute(sql`select pg_notify('notices', '')`)
 }
 
-async function readersOf(db: Db, number: string, to: Recipient): Promise<Reader[]> {
+/** Whoever hears of something on a ticket, as things stand now. */
+export async function readersOf(db: Db, number: string, to: Recipient): Promise<Reader[]> {
   if ('customer' in to) return contactOf(db, number)
   if ('staff' in to) return staffWith(db, to.staff)
+  if ('teamLead' in to) {
+    const lead = await teamLeadOf(db, number)
+    return lead === undefined ? roleOf(db, 'supervisor', number) : staffWith(db, lead)
+  }
+  if ('chainAbove' in to) {
+    const chain = await chainAbove(db, to.chainAbove)
+    return chain.length > 0 ? chain : roleOf(db, 'manager', number)
+  }
+  return roleOf(db, to.role, number)
+}
+
+async function roleOf(db: Db, role: Role, number: string): Promise<Reader[]> {
   const [row] = await db.select({ region: tickets.region }).from(tickets).where(eq(tickets.number, number))
-  return staffOf(db, to.role, row?.region ?? null)
+  return staffOf(db, role, row?.region ?? null)
+}
+
+/** Those above a person, the nearest first; a circle ends where it closes. */
+async function chainAbove(db: Db, id: string): Promise<Reader[]> {
+  const rows = await db.execute<{ id: string }>(sql`
+    with recursive chain (id, depth) as (
+      select reports_to, 1 from staff where id = ${id} and reports_to is not null
+      union
+      select staff.reports_to, chain.depth + 1 from staff join chain on staff.id = chain.id
+        where staff.reports_to is not null and chain.depth < 20
+    )
+    select id from chain where id <> ${id} group by id order by min(depth)`)
+  const readers = await Promise.all(rows.map((row) => staffWith(db, row.id)))
+  return readers.flat()
 }
 
 function contactOf(db: Db, number: string): Promise<Reader[]> {

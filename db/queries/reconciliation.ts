@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, isNull, lt, notExists, notInArray, or, sql } from 'drizzle-orm'
 import type { Db } from '../client.ts'
 import { bookings, holds, outbox, tickets, words } from '../schema/index.ts'
-import { undoHold } from './parts.ts'
+import { undoHold } from './holds.ts'
 
 /**
  * Tickets to be held against their workflows, those first that were not looked at for longest; marks them as looked at.

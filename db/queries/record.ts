@@ -3,10 +3,12 @@ import { and, asc, eq, gte, sql } from 'drizzle-orm'
 import { type Notice, noticesFor } from '../../workflows/domain/notice.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { apply, type TicketEvent } from '../../workflows/domain/ticket/ticket.ts'
+import { type VisitOutcome, visitOutcome } from '../../workflows/domain/ticket/visit-outcome.ts'
 import type { Db } from '../client.ts'
 import { alerts, ticketEvents, tickets } from '../schema/index.ts'
 import { insertNotices } from './notices.ts'
 import { projectionOf } from './projection.ts'
+import { learnFrom } from './visit-outcomes.ts'
 
 /**
  * Writes a ticket's events, the row that people read, the alerts and the notices they imply, in one transaction.
@@ -30,11 +32,12 @@ export async function recordEvents(
     const standing = await standingFrom(tx, number, repeated[0]?.seq)
     if (!isDeepStrictEqual(standing, repeated)) return standing
     if (fresh.length === 0) return []
-    const { ticket, notices } = replay(before, fresh)
+    const { ticket, notices, outcomes } = replay(before, fresh)
     await tx.insert(ticketEvents).values(fresh.map((event) => ({ ticket: number, ...place(event), event })))
     await tx.update(tickets).set(projectionOf(ticket)).where(eq(tickets.number, number))
     await insertAlerts(tx, number, fresh)
     await insertNotices(tx, number, notices)
+    for (const outcome of outcomes) await learnFrom(tx, outcome)
     return []
   })
 }
@@ -52,12 +55,15 @@ async function standingFrom(db: Db, number: string, seq: number | undefined): Pr
 
 function replay(before: Ticket, events: readonly TicketEvent[]) {
   const notices: (Notice & { seq: number })[] = []
+  const outcomes: VisitOutcome[] = []
   let ticket = before
   for (const event of events) {
+    const outcome = visitOutcome(ticket, event)
+    if (outcome) outcomes.push(outcome)
     notices.push(...noticesFor(ticket, event).map((notice) => ({ ...notice, seq: event.seq })))
     ticket = apply(ticket, event)
   }
-  return { ticket, notices }
+  return { ticket, notices, outcomes }
 }
 
 async function lockTicket(db: Db, number: string): Promise<Ticket> {

@@ -116,6 +116,8 @@ function selectDetail(db: Db) {
         email: contacts.email,
         wechat: contacts.wechat,
         address: contacts.address,
+        latitude: contacts.latitude,
+        longitude: contacts.longitude,
         language: contacts.language,
       },
       unit: {

@@ -1,4 +1,4 @@
-import { pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { date, doublePrecision, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { languageType, moment, tierType } from './types.ts'
 
 /** Who is served: a company, or a person for themselves. `identity` is what a second request is recognised by. */
@@ -7,6 +7,12 @@ export const customers = pgTable('customers', {
   identity: text('identity').notNull().unique(),
   company: text('company'),
   tier: tierType('tier').notNull().default('standard'),
+  /** The code of the service contract, and the last day on which it is in force; none: without an end. */
+  contract: text('contract'),
+  contractUntil: date('contract_until'),
+  /** Who was there last with a result that the customer accepted, and who is not wanted there: staff ids. */
+  usualEngineer: text('usual_engineer'),
+  excludedEngineers: text('excluded_engineers').array().notNull().default([]),
   createdAt: moment('created_at').notNull().defaultNow(),
 })
 
@@ -24,6 +30,9 @@ export const contacts = pgTable(
     email: text('email'),
     wechat: text('wechat'),
     address: text('address'),
+    /** Where the address is: degrees, WGS 84; both or neither. */
+    latitude: doublePrecision('latitude'),
+    longitude: doublePrecision('longitude'),
     language: languageType('language').notNull(),
     seenAt: moment('seen_at').notNull(),
   },

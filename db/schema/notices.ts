@@ -7,9 +7,9 @@ export const noticeKindType = pgEnum('notice_kind', noticeKinds)
 
 /**
  * `pending` until delivered; `sent` by email; `recorded` where no mail server is set up; `by_hand` where the recipient
- * has no email address: a representative tells them.
+ * has no email address: a representative tells them; `gathered` where a storm of alerts is told in one mail.
  */
-export const noticeStates = ['pending', 'sent', 'recorded', 'by_hand'] as const
+export const noticeStates = ['pending', 'sent', 'recorded', 'by_hand', 'gathered'] as const
 export const noticeStateType = pgEnum('notice_state', noticeStates)
 
 /** What somebody is told. `key` is unique, so that one fact is told once to each. */
@@ -34,10 +34,16 @@ export const notices = pgTable(
     attempts: integer('attempts').notNull().default(0),
     nextAttemptAt: moment('next_attempt_at').notNull(),
     lastError: text('last_error'),
+    /** The id of the notice that tells this one along with others. */
+    gatheredInto: uuid('gathered_into'),
   },
   (table) => [
     index('notices_pending').on(table.nextAttemptAt).where(sql`state = 'pending'`),
     index('notices_by_ticket').on(table.ticket),
+    index('notices_alerts_told')
+      .on(table.recipient, table.deliveredAt)
+      .where(sql`kind = 'alert' and delivered_at is not null`),
+    index('notices_gathered').on(table.gatheredInto).where(sql`gathered_into is not null`),
   ],
 )
 

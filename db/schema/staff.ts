@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, check, doublePrecision, index, pgTable, text } from 'drizzle-orm/pg-core'
 import { languageType, moment, roleType, timeRange } from './types.ts'
 
 /** People of the department. Engineers also have skills, products and regions, the home region first. */
@@ -14,6 +14,22 @@ export const staff = pgTable('staff', {
   models: text('models').array().notNull().default([]),
   regions: text('regions').array().notNull().default([]),
   active: boolean('active').notNull().default(true),
+  /** Whom they answer to, a staff id; up to the top this makes the chain that escalations climb. */
+  reportsTo: text('reports_to'),
+  /** The hours of the day (`08:00`) at which a supervisor wants the digest of the own teams; none: the common ones. */
+  digestHours: text('digest_hours').array().notNull().default([]),
+})
+
+/** A team that tickets are routed to, and who leads it. */
+export const teams = pgTable('teams', {
+  id: text('id').primaryKey(),
+  lead: text('lead')
+    .notNull()
+    .references(() => staff.id),
+  /** Who hears of its tickets by digest. */
+  supervisor: text('supervisor').references(() => staff.id),
+  /** The calendar of its working hours, by id. */
+  calendar: text('calendar'),
 })
 
 /**
@@ -28,9 +44,18 @@ export const bookings = pgTable(
     engineer: text('engineer')
       .notNull()
       .references(() => staff.id),
+    /** The way there and the visit. */
     during: timeRange('during').notNull(),
+    /** When the visit itself begins; null: with the booking. */
+    arrivesAt: moment('arrives_at'),
+    /** Where it is: degrees, WGS 84; both or neither. */
+    latitude: doublePrecision('latitude'),
+    longitude: doublePrecision('longitude'),
     bookedAt: moment('booked_at').notNull().defaultNow(),
     releasedAt: moment('released_at'),
   },
-  (table) => [check('booking_has_length', sql`not isempty(${table.during})`)],
+  (table) => [
+    check('booking_has_length', sql`not isempty(${table.during})`),
+    index('bookings_ahead').on(table.engineer).where(sql`released_at is null`),
+  ],
 )

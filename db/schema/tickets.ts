@@ -1,9 +1,16 @@
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
-import type { Ticket } from '../../workflows/domain/ticket/state.ts'
-import type { OpenedEvent, TicketEvent } from '../../workflows/domain/ticket/ticket.ts'
 import { contacts, customers } from './customers.ts'
-import { channelType, kindType, moment, stageType, statusType, urgencyType } from './types.ts'
+import {
+  channelType,
+  eventJson,
+  kindType,
+  moment,
+  stageType,
+  statusType,
+  ticketJson,
+  urgencyType,
+} from './types.ts'
 import { units } from './units.ts'
 
 /** process.md 1: the matter as the customer tells it. */
@@ -27,7 +34,7 @@ export const tickets = pgTable(
   {
     number: text('number').primaryKey(),
     version: integer('version').notNull(),
-    ticket: jsonb('ticket').$type<Ticket>().notNull(),
+    ticket: ticketJson('ticket').notNull(),
     customerId: uuid('customer_id')
       .notNull()
       .references(() => customers.id),
@@ -54,7 +61,18 @@ export const tickets = pgTable(
     responseDueAt: moment('response_due_at'),
     /** The next level of any clock; the reconciler looks for those long past. */
     nextLevelAt: moment('next_level_at'),
+    /** The earliest deadline that is still to be kept: what lies behind is broken. */
+    nextDueAt: moment('next_due_at'),
+    /** A promise was broken once. */
     breached: boolean('breached').notNull(),
+    /** A promise is broken and still to be kept. */
+    broken: boolean('broken').notNull().default(false),
+    /** Since when it waits for somebody or something. */
+    pausedSince: moment('paused_since'),
+    team: text('team'),
+    /** What it was promised; tickets from before policies were rows have none. */
+    policyId: text('policy_id'),
+    policyVersion: integer('policy_version'),
     /** Set while a follow-up call is to be made. */
     callDueAt: moment('call_due_at'),
     callNotBefore: moment('call_not_before'),
@@ -69,8 +87,21 @@ export const tickets = pgTable(
     index('tickets_newest_first').on(table.receivedAt, table.number),
     index('tickets_by_customer').on(table.customerId),
     index('tickets_by_owner').on(table.owner),
+    index('tickets_awaiting_parts').on(table.urgency).where(sql`stage = 'awaiting_parts'`),
     index('tickets_calls').on(table.callNotBefore).where(sql`call_due_at is not null`),
     index('tickets_next_level').on(table.nextLevelAt).where(sql`next_level_at is not null`),
+    index('tickets_deadlines')
+      .on(table.nextDueAt, table.team, table.owner, table.broken)
+      .where(sql`next_due_at is not null and status in ('open', 'in_progress', 'resolved')`),
+    index('tickets_paused')
+      .on(table.pausedSince, table.team, table.owner)
+      .where(sql`paused_since is not null and status in ('open', 'in_progress', 'resolved')`),
+    index('tickets_to_dispatch')
+      .on(table.receivedAt)
+      .where(sql`stage in ('dispatching', 'awaiting_dispatcher')`),
+    index('tickets_by_policy')
+      .on(table.policyId, table.number)
+      .where(sql`status in ('open', 'in_progress', 'resolved')`),
   ],
 )
 
@@ -84,7 +115,7 @@ export const ticketEvents = pgTable(
     seq: integer('seq').notNull(),
     type: text('type').notNull(),
     at: moment('at').notNull(),
-    event: jsonb('event').$type<TicketEvent | OpenedEvent>().notNull(),
+    event: eventJson('event').notNull(),
   },
   (table) => [primaryKey({ columns: [table.ticket, table.seq] })],
 )

@@ -1,4 +1,7 @@
 import { customType, pgEnum, timestamp } from 'drizzle-orm/pg-core'
+import { presentEvent, presentTicket } from '../../workflows/domain/ticket/former.ts'
+import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import type { OpenedEvent, TicketEvent } from '../../workflows/domain/ticket/ticket.ts'
 import {
   channels,
   kinds,
@@ -19,6 +22,18 @@ export const stageType = pgEnum('stage', stages)
 export const roleType = pgEnum('role', roles)
 export const languageType = pgEnum('language', languages)
 export const tierType = pgEnum('tier', tiers)
+
+/** A ticket and its events, in the present form whenever they were written. */
+export const ticketJson = customType<{ data: Ticket; driverData: unknown }>({
+  dataType: () => 'jsonb',
+  toDriver: (ticket) => JSON.stringify(ticket),
+  fromDriver: (stored) => presentTicket(stored as Ticket),
+})
+export const eventJson = customType<{ data: TicketEvent | OpenedEvent; driverData: unknown }>({
+  dataType: () => 'jsonb',
+  toDriver: (event) => JSON.stringify(event),
+  fromDriver: (stored) => presentEvent(stored as TicketEvent | OpenedEvent),
+})
 
 /** An instant, to the millisecond. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })

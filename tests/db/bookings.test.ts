@@ -1,11 +1,22 @@
 import { eq, isNull, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Db, databaseErrorCode } from '../../db/client.ts'
-import { bookBestEngineer, bookEngineer, type Job, releaseBooking } from '../../db/queries/bookings.ts'
-import { bookings, staff } from '../../db/schema/index.ts'
+import { addLeave } from '../../db/queries/absences.ts'
+import type { BookingJob } from '../../db/queries/booked.ts'
+import { bookBestEngineer, bookEngineer, releaseBooking } from '../../db/queries/bookings.ts'
+import { learnFrom } from '../../db/queries/visit-outcomes.ts'
+import {
+  bookings,
+  customers,
+  engineers,
+  faultRecords,
+  locations,
+  stock as shelves,
+  staff,
+} from '../../db/schema/index.ts'
 import { type Instant, milliseconds } from '../../workflows/domain/time/instant.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
-import { atOnce, counted, hire, monday, open, waitingSessions } from './cast.ts'
+import { atOnce, counted, hire, monday, open, stock, waitingSessions } from './cast.ts'
 
 let fresh: FreshDatabase
 let db: Db
@@ -17,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => fresh.drop())
 
 beforeEach(async () => {
-  await db.execute(sql`truncate tickets, customers, staff cascade`)
+  await db.execute(sql`truncate tickets, customers, staff, parts, fault_records cascade`)
   await hire(
     db,
     { id: 'chen', role: 'engineer', skills: ['hydraulics', 'plc'], regions: ['east'] },
@@ -32,16 +43,16 @@ const now = milliseconds(monday)
 const clock = (time: string): Instant => `2026-11-23T${time}:00.000Z`
 const span = (from: string, to: string) => ({ from: clock(from), to: clock(to) })
 
-const job = (key: string, more: Partial<Job> = {}): Job => ({
+const job = (key: string, more: Partial<BookingJob> = {}): BookingJob => ({
   ticket: '202611001',
   key,
   skills: ['hydraulics'],
   durationMinutes: 120,
   ...more,
 })
-const best = (key: string, more: Partial<Job> = {}, passedOver: string[] = []) =>
+const best = (key: string, more: Partial<BookingJob> = {}, passedOver: string[] = []) =>
   bookBestEngineer(db, { ...job(key, more), passedOver }, now)
-const byHand = (key: string, engineer: string, from?: Instant, more: Partial<Job> = {}) =>
+const byHand = (key: string, engineer: string, from?: Instant, more: Partial<BookingJob> = {}) =>
   bookEngineer(db, { ...job(key, more), engineer, ...(from === undefined ? {} : { from }) }, now)
 
 const overlaps = () =>
@@ -172,7 +183,7 @@ describe('many dispatches at once', () => {
     expect(await overlaps()).toBe(0)
   })
 
-  test('the one who comes second with the best takes the next best', async () => {
+  test('the one who comes second with the best is chosen for anew, with the first visit in sight', async () => {
     const booking = db.transaction(async (tx) => {
       await bookBestEngineer(tx, { ...job('first', { region: 'east' }), passedOver: [] }, now)
       // Does not see the first one, chooses the same engineer, and waits to hear whether he is free.
@@ -180,7 +191,8 @@ describe('many dispatches at once', () => {
       await expect.poll(() => waitingSessions(db)).toBe(1)
       return { second }
     })
-    expect(await (await booking).second).toEqual({ engineer: 'deng', ...span('02:00', '04:00') })
+    // Chen, at home there, comes before Deng even after his first visit.
+    expect(await (await booking).second).toEqual({ engineer: 'chen', ...span('04:00', '06:00') })
   })
 
   test('the one who comes second with the only one takes his next free time', async () => {
@@ -204,6 +216,106 @@ describe('many dispatches at once', () => {
       (error) => databaseErrorCode(error) === '23P01',
     )
     expect(await openOnes()).toBe(2)
+  })
+})
+
+describe('the way to a visit', () => {
+  const shanghai = { latitude: 31.2304, longitude: 121.4737 }
+  // 111 km by road: 2 hours 13 minutes.
+  const suzhou = { latitude: 31.2983, longitude: 120.5832 }
+
+  const from = async (place: typeof suzhou) =>
+    (await open(db, { customer: { name: 'Liu Yan', phone: `1390000${place.latitude * 1e4}`, place } })).number
+
+  beforeEach(() => db.insert(engineers).values({ id: 'chen', ...shanghai }))
+
+  test('is booked with it, and the visit itself is told', async () => {
+    const ticket = await from(suzhou)
+    expect(await best('k', { ticket, region: 'east' }, ['deng'])).toEqual({
+      engineer: 'chen',
+      ...span('03:13', '05:13'),
+    })
+    const [row] = await db.select().from(bookings)
+    expect(row).toMatchObject({ arrivesAt: new Date(clock('03:13')), ...suzhou })
+    expect(row?.during).toBe('["2026-11-23 01:00:00+00","2026-11-23 05:13:00+00")')
+    expect(await best('k')).toEqual({ engineer: 'chen', ...span('03:13', '05:13') })
+  })
+
+  test('takes the place of no other visit, and counts from where the one before ends', async () => {
+    await best('k1', { ticket: await from(suzhou) }, ['deng'])
+    // Back from Suzhou at 05:13, so in Shanghai at 07:26.
+    expect(await best('k2', { ticket: await from(shanghai) }, ['deng'])).toEqual({
+      engineer: 'chen',
+      ...span('07:26', '09:26'),
+    })
+    expect(await byHand('k3', 'chen', clock('02:00'))).toMatchObject({ refusal: 'engineer_not_free' })
+    expect(await overlaps()).toBe(0)
+  })
+})
+
+describe('what is kept of the engineers', () => {
+  test('counts from the next booking on: leave, levels, and who has left', async () => {
+    await best('k1')
+    await addLeave(db, { engineer: 'chen', from: monday, to: '2026-12-31T00:00:00.000Z', madeBy: 'zhou' })
+    expect(await best('k2', { region: 'east' })).toMatchObject({ engineer: 'deng' })
+    await db.insert(engineers).values({ id: 'deng', levels: { hydraulics: 4 } })
+    expect(await best('k3', { skillLevel: 4 })).toMatchObject({ engineer: 'deng' })
+    expect(await best('k4', { skillLevel: 5 })).toBeUndefined()
+    await db.update(staff).set({ active: false }).where(eq(staff.id, 'deng'))
+    expect(await best('k5', { skillLevel: 4 })).toBeUndefined()
+  })
+
+  test('is read anew only after somebody has changed it', async () => {
+    const version = () => counted(db, sql`select version as count from roster`)
+    const before = await version()
+    await best('k1')
+    await hire(db, { id: 'chen', role: 'engineer' })
+    await db.update(staff).set({ active: true }).where(eq(staff.id, 'nobody'))
+    expect(await version()).toBe(before)
+    await hire(db, { id: 'gao', role: 'engineer' })
+    expect(await version()).toBe(before + 1)
+    await db.delete(staff).where(eq(staff.id, 'gao'))
+    expect(await version()).toBe(before + 2)
+  })
+})
+
+describe('the shifts', () => {
+  const office = { timeZone: 'Asia/Shanghai', week: { mon: [['14:00', '18:00'] as const] }, exceptions: [] }
+  beforeEach(() => db.insert(engineers).values({ id: 'chen', shifts: office }))
+
+  test('hold what is booked without asking', async () => {
+    expect(await best('k', {}, ['deng'])).toEqual({ engineer: 'chen', ...span('06:00', '08:00') })
+  })
+
+  test('do not bind a dispatcher who names the time', async () => {
+    expect(await byHand('k1', 'chen', clock('02:00'))).toMatchObject(span('02:00', '04:00'))
+    expect(await byHand('k2', 'chen')).toMatchObject(span('06:00', '08:00'))
+  })
+})
+
+describe('what speaks for an engineer', () => {
+  test('is the part in the van', async () => {
+    await stock(db, { pump: 1 })
+    await db.insert(locations).values({ id: 'van:deng', kind: 'van', name: 'Van of Deng', engineer: 'deng' })
+    await db.insert(shelves).values({ sku: 'pump', location: 'van:deng', onHand: 2, reserved: 1 })
+    const parts = (quantity: number) => ({ parts: [{ sku: 'pump', quantity }] })
+    expect(await best('k1', { ...parts(1) })).toMatchObject({ engineer: 'deng' })
+    await releaseBooking(db, 'k1')
+    expect(await best('k2', { ...parts(2) })).toMatchObject({ engineer: 'chen' })
+  })
+
+  test('is a visit for the same fault that the customer has accepted, and being the one who made it', async () => {
+    const { number, customerId } = await open(db)
+    const solved = { customerId, engineer: 'deng', faultCode: 'LEAK', solved: true }
+    await learnFrom(db, solved)
+    await learnFrom(db, { ...solved, engineer: 'chen', solved: false })
+    expect(await db.select().from(faultRecords).orderBy(faultRecords.engineer)).toEqual([
+      { engineer: 'chen', faultCode: 'LEAK', visits: 1, firstTime: 0 },
+      { engineer: 'deng', faultCode: 'LEAK', visits: 1, firstTime: 1 },
+    ])
+    expect(await best('k1', { ticket: number })).toMatchObject({ engineer: 'deng' })
+    await db.update(customers).set({ excludedEngineers: ['deng'] })
+    expect(await best('k2', { ticket: number })).toMatchObject({ engineer: 'chen' })
   })
 })
 

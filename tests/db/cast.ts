@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { type IntakeContext, type IntakeRequest, takeIn } from '../../db/queries/intake.ts'
+import type { Location } from '../../db/queries/locations.ts'
+import { addPart } from '../../db/queries/parts.ts'
 import { recordEvents } from '../../db/queries/record.ts'
 import { addStaff, type StaffMember } from '../../db/queries/staff.ts'
-import { parts } from '../../db/schema/index.ts'
+import { receiveParts } from '../../db/queries/stock.ts'
+import { locations } from '../../db/schema/index.ts'
 import { handbook } from '../../workflows/domain/sla/policy.ts'
 import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
@@ -29,8 +33,31 @@ export async function hire(db: Db, ...members: (Pick<StaffMember, 'id' | 'role'>
 }
 
 export async function stock(db: Db, pieces: Record<string, number>) {
-  const rows = Object.entries(pieces).map(([sku, onHand]) => ({ sku, nameZh: sku, nameEn: sku, onHand }))
-  await db.insert(parts).values(rows)
+  // Whoever empties the staff empties the vans with them, and all other locations too.
+  await db.insert(locations).values({ id: 'main', kind: 'warehouse', name: 'main' }).onConflictDoNothing()
+  for (const [sku, quantity] of Object.entries(pieces)) {
+    await addPart(db, { sku, nameZh: sku, nameEn: sku })
+    await receiveParts(db, { name: `opening/${sku}`, sku, location: 'main', quantity, by: 'wu' })
+  }
+}
+
+/** A warehouse of that name; without a region and a place unless they are given. */
+export function warehouse(id: string, more: Partial<Location> = {}): Location {
+  return {
+    id,
+    kind: 'warehouse',
+    name: id,
+    region: null,
+    latitude: null,
+    longitude: null,
+    engineer: null,
+    ...more,
+  }
+}
+
+/** A delivery of its own, to the main location. */
+export function deliver(db: Db, sku: string, quantity: number, name: string = randomUUID()) {
+  return receiveParts(db, { name, sku, location: 'main', quantity, by: 'wu' })
 }
 
 export function request(more: Partial<IntakeRequest> = {}): IntakeRequest {

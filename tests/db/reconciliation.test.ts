@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { bookBestEngineer } from '../../db/queries/bookings.ts'
 import { markStarted } from '../../db/queries/outbox.ts'
-import { listParts, reserveParts } from '../../db/queries/parts.ts'
+import { listParts } from '../../db/queries/parts.ts'
 import { overdueTickets, releaseOrphans, ticketsToCheck } from '../../db/queries/reconciliation.ts'
+import { reserveTogether } from '../../db/queries/reservations.ts'
 import { bookings, holds, outbox, tickets } from '../../db/schema/index.ts'
 import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
@@ -28,8 +29,10 @@ beforeEach(async () => {
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
 const lines = [{ sku: 'belt', quantity: 1 }]
 
+const inAWeek = new Date(Date.now() + 7 * 24 * 3_600_000)
+
 describe('holds and bookings that their ticket knows nothing of', () => {
-  const hold = (ticket: string, key: string) => reserveParts(db, { ticket, key, lines })
+  const hold = (ticket: string, key: string) => reserveTogether(db, [{ ticket, key, lines }], inAWeek)
   const book = (ticket: string, key: string) =>
     bookBestEngineer(db, { ticket, key, skills: [], durationMinutes: 60, passedOver: [] }, Date.parse(monday))
   /** As if all of it had been held and booked an hour ago. */

@@ -1,0 +1,1 @@
+CREATE INDEX "tickets_awaiting_parts" ON "tickets" USING btree ("urgency") WHERE stage = 'awaiting_parts';

@@ -1,0 +1,48 @@
+import { eq, sql } from 'drizzle-orm'
+import type { Db } from '../client.ts'
+import { staff } from '../schema/index.ts'
+import { findStaff } from './staff.ts'
+
+/**
+ * Says whom somebody answers to; null for who is at the top.
+ * @returns what is in the way: the chain that escalations climb has an end, so nobody is above themselves
+ */
+export async function setReportsTo(db: Db, id: string, reportsTo: string | null) {
+  return db.transaction(async (tx) => {
+    // 5063: any number. Two changes at once could close a circle between them.
+    await tx.execute(sql`select pg_advisory_xact_lock(5063)`)
+    if (!(await findStaff(tx, id))) return 'not_found'
+    if (reportsTo !== null) {
+      if (!(await findStaff(tx, reportsTo))) return 'unknown_superior'
+      if (await isAbove(tx, id, reportsTo)) return 'circle'
+    }
+    const [row] = await tx.update(staff).set({ reportsTo }).where(eq(staff.id, id)).returning()
+    return row ?? 'not_found'
+  })
+}
+
+/**
+ * The hours of the day at which somebody wants the digest of their teams; none: the common ones.
+ * @returns undefined when nobody has the id
+ */
+export async function setDigestHours(db: Db, id: string, hours: readonly string[]) {
+  if (!(await findStaff(db, id))) return undefined
+  const [row] = await db
+    .update(staff)
+    .set({ digestHours: [...hours].sort() })
+    .where(eq(staff.id, id))
+    .returning()
+  return row
+}
+
+/** Whether one is the other, or anywhere above the other. */
+async function isAbove(db: Db, one: string, other: string): Promise<boolean> {
+  const rows = await db.execute(sql`
+    with recursive chain (id) as (
+      select ${other}::text
+      union
+      select staff.reports_to from staff join chain on chain.id = staff.id where staff.reports_to is not null
+    )
+    select 1 from chain where id = ${one}`)
+  return rows.length > 0
+}
