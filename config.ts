@@ -152,6 +152,9 @@ const variables = z.object({
     .default('P3D')
     .describe('How long a questionnaire waits for its answer.'),
   PARTS_RETRY: duration('PT30M').default('PT1H').describe('How often missing parts are asked for again.'),
+  HOLD_FOR: duration('P14D')
+    .default('P7D')
+    .describe('How long parts are held for a ticket; visits and repairs under way renew it.'),
   DIGEST_MORNING: cron('30 7 * * MON-SAT')
     .default('0 8 * * MON-FRI')
     .describe('When the morning digest of deadlines is sent, in `TIME_ZONE`.'),
@@ -161,6 +164,9 @@ const variables = z.object({
   DIGEST_HORIZON: duration('PT12H')
     .default('PT8H')
     .describe('How far ahead a digest lists what becomes due.'),
+  ALERTS_PER_QUARTER_HOUR: wholeNumber(1, 10_000, '5')
+    .default(10)
+    .describe('Alerts to one person in a quarter of an hour; what goes beyond is gathered into one mail.'),
   RECONCILE_EVERY: duration('PT1M')
     .default('PT5M')
     .describe('How often the tickets in the database are compared with their workflows.'),

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
+import { changeActivities } from './activities/changes.ts'
 import { discreet } from './activities/discreet.ts'
 import { emailGateway } from './activities/gateways/email.ts'
 import { recordingGateway } from './activities/gateways/recording.ts'
 import { ticketActivities } from './activities/index.ts'
 import { noticeActivities } from './activities/notices.ts'
+import { partActivities } from './activities/parts.ts'
 import { ticketCommands } from './api/commands.ts'
 import { registerSearchAttributes, setUpSchedules } from './api/namespace.ts'
 import { connectTemporal } from './api/temporal.ts'
@@ -31,22 +33,26 @@ export async function startWorker(config: Config, log: Logger) {
     shutdownGraceTime: '10s',
     shutdownForceTime: '20s',
   }
+  const digestSettings = { horizon: lengthOf(config.digestHorizon), timeZone: config.timeZone }
   const tickets = await Worker.create({
     ...shared,
     taskQueue: config.taskQueue,
     ...workflowsOf(config),
-    activities: discreet(ticketActivities(db, commands, lengthOf(config.digestHorizon))),
+    activities: discreet({
+      ...ticketActivities(db, commands, digestSettings),
+      ...partActivities(db, commands, config.holdFor),
+      ...changeActivities(db, commands, config.timeZone),
+    }),
     maxCachedWorkflows: config.maxCachedWorkflows,
     // How soon the tickets of a killed worker go on elsewhere.
     stickyQueueScheduleToStartTimeout: '2s',
   })
   const gateway = config.smtpUrl ? emailGateway(config.smtpUrl, config.mailFrom) : recordingGateway()
+  const wording = { company: config.companyName, timeZone: config.timeZone }
   const notices = await Worker.create({
     ...shared,
     taskQueue: noticesQueue(config.taskQueue),
-    activities: discreet(
-      noticeActivities(db, gateway, { company: config.companyName, timeZone: config.timeZone }),
-    ),
+    activities: discreet(noticeActivities(db, gateway, wording, config.alertsPerQuarterHour)),
   })
 
   const report = (error: unknown) => log.warn({ err: withoutValues('relay', error) }, 'tried again later')

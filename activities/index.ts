@@ -1,31 +1,29 @@
 import type { Db } from '../db/client.ts'
+import type { Booking, BookingJob } from '../db/queries/booked.ts'
 import {
-  type Booking,
   type BookingRefusal,
   bookBestEngineer,
   bookEngineer,
-  type Job,
   releaseBooking,
 } from '../db/queries/bookings.ts'
+import { writeChosenDigests } from '../db/queries/chosen-digests.ts'
 import { writeDigest } from '../db/queries/digests.ts'
-import { reserveParts, settleHold } from '../db/queries/parts.ts'
 import { recordEvents } from '../db/queries/record.ts'
-import type { Shortage } from '../workflows/domain/ticket/state.ts'
+import { teamLeadOf } from '../db/queries/staff.ts'
 import type { TicketEvent } from '../workflows/domain/ticket/ticket.ts'
 import { type Instant, milliseconds } from '../workflows/domain/time/instant.ts'
-import type { PartLine } from '../workflows/domain/vocabulary.ts'
 import { type Reconciled, reconcile, type TicketWorkflows } from './reconciliation.ts'
 
 /** What the workflows have done in Postgres. Each effect is named by a key of the workflow's, so that twice is once. */
 export interface TicketActivities {
   /** Answers with what stands there instead, if others were recorded in this place. */
   record(number: string, events: TicketEvent[]): Promise<TicketEvent[]>
-  reserveParts(order: { ticket: string; key: string; lines: PartLine[] }): Promise<{ shortages: Shortage[] }>
-  settleHold(settlement: { key: string; used: PartLine[] }): Promise<void>
   /** null when nobody suits */
-  bookBestEngineer(job: Job & { passedOver: string[] }): Promise<Booking | null>
-  bookEngineer(job: Job & { engineer: string; from?: Instant }): Promise<Booking | BookingRefusal>
+  bookBestEngineer(job: BookingJob & { passedOver: string[] }): Promise<Booking | null>
+  bookEngineer(job: BookingJob & { engineer: string; from?: Instant }): Promise<Booking | BookingRefusal>
   releaseBooking(key: string): Promise<void>
+  /** The staff id of who leads the ticket's team; null when nobody does. */
+  findTeamLead(number: string): Promise<string | null>
   writeDigest(order: {
     digest: string
     scheduledFor: Instant
@@ -33,25 +31,35 @@ export interface TicketActivities {
   reconcile(): Promise<Reconciled>
 }
 
-/** @param digestHorizon how far ahead a digest looks, in milliseconds */
+/** How far ahead digests look, in milliseconds, and the time zone that people choose their hours in. */
+interface DigestSettings {
+  horizon: number
+  timeZone: string
+}
+
 export function ticketActivities(
   db: Db,
   workflows: TicketWorkflows,
-  digestHorizon: number,
+  digests: DigestSettings,
 ): TicketActivities {
   return {
     record: (number, events) => recordEvents(db, number, events),
-    reserveParts: (order) => reserveParts(db, order),
-    settleHold: ({ key, used }) => settleHold(db, key, used),
     bookBestEngineer: async (job) => (await bookBestEngineer(db, job, Date.now())) ?? null,
     bookEngineer: (job) => bookEngineer(db, job, Date.now()),
     releaseBooking: (key) => releaseBooking(db, key),
-    writeDigest: ({ digest, scheduledFor }) =>
-      writeDigest(db, {
-        digest,
-        scheduledFor: new Date(milliseconds(scheduledFor)),
-        horizon: digestHorizon,
-      }),
+    findTeamLead: async (number) => (await teamLeadOf(db, number)) ?? null,
+    writeDigest: (order) => digestFor(db, order, digests),
     reconcile: () => reconcile(db, workflows, new Date()),
   }
+}
+
+function digestFor(
+  db: Db,
+  { digest, scheduledFor: at }: { digest: string; scheduledFor: Instant },
+  { horizon, timeZone }: DigestSettings,
+) {
+  const scheduledFor = new Date(milliseconds(at))
+  return digest === 'chosen'
+    ? writeChosenDigests(db, { scheduledFor, horizon, timeZone })
+    : writeDigest(db, { digest, scheduledFor, horizon })
 }

@@ -1,5 +1,7 @@
 import type { Db } from '../db/client.ts'
+import { gatheredLevels } from '../db/queries/gathered.ts'
 import { dueNotices, markDelivered, markFailed, type NoticeRow, nextNoticeAt } from '../db/queries/notices.ts'
+import { gatherStorms } from '../db/queries/storms.ts'
 import { staffNames } from '../db/queries/tickets.ts'
 import type { Instant } from '../workflows/domain/time/instant.ts'
 import type { Gateway } from './gateways/gateway.ts'
@@ -21,11 +23,14 @@ interface Round {
 
 const perRound = 20
 
-export function noticeActivities(db: Db, gateway: Gateway, wording: Wording): NoticeActivities {
+/** @param rate alerts to one person in a quarter of an hour, beyond which they are gathered into one mail */
+export function noticeActivities(db: Db, gateway: Gateway, wording: Wording, rate: number): NoticeActivities {
   return {
     async deliverNotices() {
       return db.transaction(async (tx) => {
-        const due = await dueNotices(tx, new Date(), perRound)
+        const now = new Date()
+        await gatherStorms(tx, now, rate)
+        const due = await dueNotices(tx, now, perRound)
         const results = await Promise.all(due.map((notice) => deliver(tx, gateway, wording, notice)))
         const problems = results.filter((result) => result !== 'ok')
         return {
@@ -44,9 +49,15 @@ export function noticeActivities(db: Db, gateway: Gateway, wording: Wording): No
  * lets mail programs show it once.
  */
 async function deliver(db: Db, gateway: Gateway, wording: Wording, notice: NoticeRow): Promise<string> {
-  const engineer = typeof notice.facts.engineer === 'string' ? notice.facts.engineer : undefined
+  const facts =
+    notice.kind === 'alert_digest' ? { alerts: await gatheredLevels(db, notice.id) } : notice.facts
+  const engineer = typeof facts.engineer === 'string' ? facts.engineer : undefined
   const people = engineer === undefined ? undefined : await staffNames(db, [engineer])
-  const text = noticeText(notice, wording, engineer === undefined ? undefined : people?.get(engineer))
+  const text = noticeText(
+    { ...notice, facts },
+    wording,
+    engineer === undefined ? undefined : people?.get(engineer),
+  )
   const answer = await gateway.deliver({ id: notice.id, to: notice.email ?? '', ...text })
   if ('problem' in answer) {
     const wait = Math.min(2 ** notice.attempts * 5_000, 10 * 60_000)

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts'
 import { loadTicket } from '../db/queries/outbox.ts'
+import { unfinishedPublications } from '../db/queries/publications.ts'
 import {
   forgetOrphanWords,
   overdueTickets,
@@ -7,17 +8,22 @@ import {
   ticketsToCheck,
 } from '../db/queries/reconciliation.ts'
 import { forgetOldRequests } from '../db/queries/requests.ts'
+import { unfinishedSimulations } from '../db/queries/simulations.ts'
 import { finished } from '../workflows/domain/ticket/finished.ts'
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
+import { lapseHolds, type StockBell } from './parts.ts'
 
 /** What the reconciler needs of Temporal. */
-export interface TicketWorkflows {
+export interface TicketWorkflows extends StockBell {
   /** The version in the workflow's memory; undefined when no workflow of the ticket runs. */
   version(number: string): Promise<number | undefined>
   /** Starts the ticket's workflow again from what Postgres knows. */
   revive(ticket: Ticket): Promise<void>
   /** Ends the workflow that runs, and starts it again from what Postgres knows. */
   replace(ticket: Ticket): Promise<void>
+  /** Goes on with a simulation, or with a step of a publication, that has no workflow. */
+  simulate(id: string): Promise<void>
+  publish(id: string, step: 'preview' | 'application' | 'rollback'): Promise<void>
   /** Has the ticket look at its deadlines. */
   wake(number: string): Promise<void>
 }
@@ -33,6 +39,8 @@ export interface Reconciled {
   behind: string[]
   woken: string[]
   releasedHolds: string[]
+  /** Holds that nobody renewed and nobody works with; their pieces went to the next in line. */
+  lapsedHolds: string[]
   releasedBookings: string[]
   forgottenWords: number
 }
@@ -47,6 +55,8 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
   // What concerns everybody comes first: one ticket that does not answer may take its time.
   const woken = await overdueTickets(db, new Date(now.getTime() - overdueAfter), ticketsPerRun)
   for (const number of woken) await workflows.wake(number)
+  await goOn(db, workflows)
+  const lapsedHolds = await lapseHolds(db, workflows, now)
   const orphans = await releaseOrphans(db, new Date(now.getTime() - orphanedAfter))
   const found: Record<Condition, string[]> = { missing: [], forgetful: [], behind: [], silent: [], well: [] }
   for (const number of await ticketsToCheck(db, ticketsPerRun)) {
@@ -60,8 +70,18 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
     silent: found.silent,
     woken,
     releasedHolds: orphans.holds,
+    lapsedHolds,
     releasedBookings: orphans.bookings,
     forgottenWords: await forgetOrphanWords(db),
+  }
+}
+
+/** Work on many tickets that was begun and has not come to its end: where it runs, this changes nothing. */
+async function goOn(db: Db, workflows: TicketWorkflows): Promise<void> {
+  for (const id of await unfinishedSimulations(db)) await workflows.simulate(id)
+  for (const { id, state } of await unfinishedPublications(db)) {
+    const step = state === 'preparing' ? 'preview' : state === 'applying' ? 'application' : 'rollback'
+    await workflows.publish(id, step)
   }
 }
 

@@ -2,9 +2,9 @@ import { postgres } from './activities.ts'
 import { type Desk, refused } from './desk.ts'
 import { rejection } from './domain/ticket/decision.ts'
 import { nextBookingKey, notAssignable } from './domain/ticket/dispatch.ts'
+import { visitJob } from './domain/ticket/visit-job.ts'
 import { milliseconds } from './domain/time/instant.ts'
 import type { Assignment, Receipt } from './messages.ts'
-import { jobOf } from './tracks/dispatch.ts'
 
 /** Why a dispatcher cannot assign now, thrown before anything is booked or recorded. */
 export function checkAssignment(desk: Desk, { from, ifVersion }: Assignment): void {
@@ -27,7 +27,7 @@ async function bookAndRecord(desk: Desk, assignment: Assignment): Promise<Receip
   const { ticket } = desk
   if (!ticket.plan) throw refused(rejection('no_plan', 'There is no plan to assign an engineer to.'))
   const key = nextBookingKey(ticket)
-  const job = { ...jobOf(ticket, ticket.plan), key, engineer }
+  const job = { ...visitJob(ticket, ticket.plan), key, engineer }
   const answer = await postgres.bookEngineer.executeWithOptions({ summary: `book ${engineer}` }, [
     from === undefined ? job : { ...job, from },
   ])

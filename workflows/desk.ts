@@ -3,6 +3,7 @@ import { postgres, recordQuickly } from './activities.ts'
 import type { Rejection } from './domain/ticket/decision.ts'
 import { rejection } from './domain/ticket/decision.ts'
 import { finished } from './domain/ticket/finished.ts'
+import { presentEvent } from './domain/ticket/former.ts'
 import type { Ticket } from './domain/ticket/state.ts'
 import { apply, type Command, decide, type TicketEvent } from './domain/ticket/ticket.ts'
 import { type Instant, instant, milliseconds } from './domain/time/instant.ts'
@@ -98,7 +99,7 @@ export function openDesk(opened: Ticket, answered: Answer[] = []): Desk {
    */
   function giveWay(standing: readonly TicketEvent[]): void {
     const overtaken = queue.splice(0)
-    recorded = standing.reduce(apply, recorded)
+    recorded = standing.map(presentEvent).reduce(apply, recorded)
     ticket = recorded
     for (const { via, seq } of standing) if (via !== undefined) remember({ updateId: via, version: seq })
     for (const entry of overtaken) {

@@ -1,7 +1,8 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common'
-import { nextCheckpoint } from './domain/sla/checkpoint.ts'
 import { type Clock, clockState, dueAt } from './domain/sla/clock.ts'
 import { paused } from './domain/ticket/pause.ts'
+import { broken } from './domain/ticket/policy-change.ts'
+import { nextMoment } from './domain/ticket/promise.ts'
 import { expectedResolution, stageOf, statusOf } from './domain/ticket/stage.ts'
 import type { Ticket } from './domain/ticket/state.ts'
 import { attributes } from './messages.ts'
@@ -28,7 +29,7 @@ export function attributesOf(ticket: Ticket): SearchAttributeUpdatePair[] {
 
 /** Markdown for the workflow's page, the most pressing first: only some lines show without scrolling. */
 export function detailsOf(ticket: Ticket, trouble: string | undefined): string {
-  const next = nextCheckpoint(ticket)
+  const next = nextMoment(ticket)
   const problem = trouble ?? lastProblem(ticket)
   return [
     `**${ticket.number}** · ${ticket.kind} · ${ticket.urgency} · round ${ticket.round}`,
@@ -36,7 +37,7 @@ export function detailsOf(ticket: Ticket, trouble: string | undefined): string {
     '',
     `- stage: **${stageOf(ticket)}** (${statusOf(ticket)}), owner: ${ticket.owner}`,
     ...(problem ? [`- problem: ${problem}`] : []),
-    `- next: ${next ? `${next.clock} ${next.level} at ${next.dueAt}` : 'no level ahead'}`,
+    `- next: ${next ? `${next.what} at ${next.at}` : 'no level ahead'}`,
     ...ticket.clocks.map((clock) => clockLine(ticket, clock)),
     `- expected resolution: ${expectedResolution(ticket)}`,
     ...(ticket.visit?.engineer ? [`- visit: ${ticket.visit.engineer}, ${ticket.visit.state}`] : []),
@@ -44,15 +45,15 @@ export function detailsOf(ticket: Ticket, trouble: string | undefined): string {
 }
 
 function clockLine(ticket: Ticket, clock: Clock): string {
-  const due = dueAt(clock, ticket.pauses) ?? 'none while paused'
+  const due = dueAt(clock, ticket) ?? 'none while paused'
   const breach = clock.breachedAt ? `, breached ${clock.breachedAt}` : ''
-  return `- ${clock.kind} ${clock.cycle}: ${clockState(clock, ticket.pauses)}, due ${due}${breach}`
+  return `- ${clock.kind} ${clock.cycle}: ${clockState(clock, ticket)}, due ${due}${breach}`
 }
 
 function nextDeadline(ticket: Ticket): string | undefined {
   return ticket.clocks
     .filter((clock) => clock.stopped === undefined)
-    .flatMap((clock) => dueAt(clock, ticket.pauses) ?? [])
+    .flatMap((clock) => dueAt(clock, ticket) ?? [])
     .sort()[0]
 }
 
@@ -77,7 +78,5 @@ function lastProblem(ticket: Ticket): string | undefined {
   }
   if (ticket.visit?.state === 'unassigned')
     return 'no engineer is left to be asked; a dispatcher has to assign one'
-  if (ticket.clocks.some((clock) => clock.breachedAt && !clock.stopped))
-    return 'a promise is broken and still open'
-  return undefined
+  return broken(ticket) ? 'a promise is broken and still open' : undefined
 }

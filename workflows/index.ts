@@ -1,4 +1,6 @@
 export { breachDigest } from './breach-digest.ts'
 export { courier } from './courier.ts'
+export { publication } from './publication.ts'
 export { reconciliation } from './reconciliation.ts'
+export { simulation } from './simulation.ts'
 export { ticketWorkflow } from './ticket.ts'

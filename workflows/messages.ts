@@ -11,10 +11,23 @@ export const ticketWorkflowType = 'ticketWorkflow'
 export const breachDigestType = 'breachDigest'
 export const reconciliationType = 'reconciliation'
 export const courierType = 'courier'
+export const simulationType = 'simulation'
+export const publicationType = 'publication'
 export const courierId = 'courier'
 
 export function ticketWorkflowId(number: string): string {
   return `ticket-${number}`
+}
+
+export function simulationWorkflowId(id: string): string {
+  return `simulation-${id}`
+}
+
+/** What is to be done for a publication: each is a workflow of its own. */
+export type PublicationStep = 'preview' | 'application' | 'rollback'
+
+export function publicationWorkflowId(id: string, step: PublicationStep): string {
+  return step === 'application' ? `publication-${id}` : `publication-${id}-${step}`
 }
 
 /** Everything that talks to the outside world has a queue of its own, so that a slow mail server holds up no ticket. */
@@ -61,7 +74,10 @@ export const acts = {
   recordFollowUp: 'Record what came of the follow-up call',
   pause: 'Pause the clocks',
   resume: 'Let the clocks go on',
+  promiseDate: 'Promise a date by hand',
+  changePolicy: 'Plan the promises anew by another version of the policy',
   cancel: 'Cancel the ticket and give everything back',
+  merge: 'Go on with the matter on another ticket',
   reopen: 'Reopen the ticket for another round',
 } as const satisfies Partial<Record<Command['type'], string>>
 export type ActName = keyof typeof acts

@@ -11,6 +11,7 @@ import {
 import { assign, checkAssignment } from './assignment.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { finished } from './domain/ticket/finished.ts'
+import { presentTicket } from './domain/ticket/former.ts'
 import type { EndOutcome } from './domain/ticket/state.ts'
 import { after } from './domain/time/duration.ts'
 import { type Instant, instant } from './domain/time/instant.ts'
@@ -30,6 +31,8 @@ import {
 import { dispatchEngineer } from './tracks/dispatch.ts'
 import { showInTemporal } from './tracks/display.ts'
 import { awaitQuestionnaire } from './tracks/follow-up.ts'
+import { keepHold } from './tracks/hold.ts'
+import { findOwner } from './tracks/ownership.ts'
 import { provideParts } from './tracks/parts.ts'
 import { giveBack } from './tracks/returns.ts'
 import { keepPromises } from './tracks/sla.ts'
@@ -40,7 +43,7 @@ import { keepPromises } from './tracks/sla.ts'
  * @returns how it ended; a failed ticket workflow means a bug
  */
 export async function ticketWorkflow({ ticket, answered }: TicketInput): Promise<{ outcome: EndOutcome }> {
-  const desk = openDesk(ticket, answered)
+  const desk = openDesk(presentTicket(ticket), answered)
   let arrivals = 0
   let rotating = false
 
@@ -119,9 +122,11 @@ async function workShift(desk: Desk, stockArrivals: () => number, worn: () => bo
     Promise.all([
       keepPromises(desk),
       provideParts(desk, stockArrivals),
+      keepHold(desk),
       dispatchEngineer(desk),
       giveBack(desk),
       awaitQuestionnaire(desk),
+      findOwner(desk),
       showInTemporal(desk),
     ]),
   )

@@ -1,6 +1,23 @@
+import type { CalendarWarning } from '../../db/queries/calendar-warnings.ts'
+import type { ToldLevel } from '../../db/queries/gathered.ts'
+import { pastDeadline } from '../../workflows/domain/sla/level.ts'
+import type { Urgency } from '../../workflows/domain/vocabulary.ts'
 import { listed, type Texts } from './speech.ts'
 
-const clocks: Record<string, string> = { response: '首次响应', followUp: '回访' }
+const clocks: Record<string, string> = {
+  acknowledge: '受理确认',
+  response: '首次响应',
+  nextUpdate: '进度告知',
+  onsiteArrival: '到达现场',
+  resolution: '解决',
+  followUp: '回访',
+  triage: '分诊',
+  offerAcceptance: '工程师接单',
+  parts: '备件',
+  supplier: '供应商',
+}
+const urgencies: Record<Urgency, string> = { urgent: '紧急', normal: '一般', low: '非紧急' }
+const levels: Record<string, string> = { breach: '已超时', predicted: '预计超时' }
 const causes: Record<string, string> = {
   objection: '客户对结果提出异议',
   bad_rating: '客户评价不满意',
@@ -44,9 +61,12 @@ export const chinese: Texts = {
     subject: `无人可派:${number}`,
     body: `工单 ${number} 已没有可以询问的工程师,请人工指派或调整方案。`,
   }),
-  delay: ({ number }) => ({
+  delay: ({ number, facts }) => ({
     subject: `服务延迟通知:${number}`,
-    body: '所需备件暂时缺货,我们已安排补货,到货后将立即继续处理。',
+    body:
+      facts.expectedOn === undefined
+        ? '所需备件暂时缺货,我们已安排补货,到货后将立即继续处理。'
+        : `所需备件预计于 ${facts.expectedOn} 到货,到货后将立即继续处理。`,
   }),
   parts_short: ({ number, facts }) => ({
     subject: `备件短缺:${number}`,
@@ -56,8 +76,7 @@ export const chinese: Texts = {
   }),
   alert: ({ number, time, facts }) => {
     const alerts = listed<{ clock: string; level: string; dueAt: string }>(facts.alerts)
-    const broken = alerts.some(({ level }) => !level.endsWith('%'))
-    const levels: Record<string, string> = { breach: '已超时' }
+    const broken = alerts.some(({ level }) => pastDeadline(level))
     return {
       subject: broken ? `承诺已超时:${number}` : `承诺即将超时:${number}`,
       body: alerts
@@ -67,6 +86,26 @@ export const chinese: Texts = {
         .join('\n'),
     }
   },
+  alert_digest: ({ time, facts }) => {
+    const alerts = listed<ToldLevel>(facts.alerts)
+    const broken = alerts.filter(({ level }) => pastDeadline(level)).length
+    const lines = alerts.map(
+      ({ ticket, urgency, clock, level, dueAt }) =>
+        `${ticket}(${urgencies[urgency]})${clocks[clock] ?? clock}:${levels[level] ?? level}(${time(dueAt)})`,
+    )
+    return {
+      subject: `时效告警汇总:共 ${alerts.length} 条,其中已超时 ${broken} 条`,
+      body: `告警过多,以下各条不再单独发送,最紧急的在前:\n${lines.join('\n')}`,
+    }
+  },
+  running_late: ({ number }) => ({
+    subject: `服务进度说明:${number}`,
+    body: `您的工单 ${number} 的处理慢于我们的承诺,非常抱歉。我们已加急处理,并会尽快与您联系。`,
+  }),
+  owner_changed: ({ number }) => ({
+    subject: `工单移交给您:${number}`,
+    body: `工单 ${number} 因时效升级移交给您,您现在是责任人。`,
+  }),
   resolved: ({ number }) => ({
     subject: `您的服务请求 ${number} 已解决`,
     body: '感谢您确认处理结果。我们将致电回访,听取您的意见。',
@@ -86,9 +125,12 @@ export const chinese: Texts = {
   digest: ({ time, facts }) => {
     const breached = listed<string>(facts.breached)
     const dueSoon = listed<string>(facts.dueSoon)
+    const warnings = listed<CalendarWarning>(facts.warnings).map(
+      ({ nameZh, year }) => `\n请注意:日历「${nameZh}」${year} 年的节假日尚未核实,时限可能计算有误。`,
+    )
     return {
       subject: `时效汇总:超时 ${breached.length} 件,即将到期 ${dueSoon.length} 件`,
-      body: `截至 ${time(facts.scheduledFor)}\n已超时:${breached.join('、') || '无'}\n即将到期:${dueSoon.join('、') || '无'}`,
+      body: `截至 ${time(facts.scheduledFor)}\n已超时:${breached.join('、') || '无'}\n即将到期:${dueSoon.join('、') || '无'}${warnings.join('')}`,
     }
   },
 }

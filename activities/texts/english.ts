@@ -1,6 +1,20 @@
+import type { CalendarWarning } from '../../db/queries/calendar-warnings.ts'
+import type { ToldLevel } from '../../db/queries/gathered.ts'
+import { pastDeadline } from '../../workflows/domain/sla/level.ts'
 import { listed, type Texts } from './speech.ts'
 
-const clocks: Record<string, string> = { response: 'first response', followUp: 'follow-up call' }
+const clocks: Record<string, string> = {
+  acknowledge: 'acknowledgement',
+  response: 'first response',
+  nextUpdate: 'next update',
+  onsiteArrival: 'arrival on site',
+  resolution: 'resolution',
+  followUp: 'follow-up call',
+  triage: 'triage',
+  offerAcceptance: 'acceptance of the offer',
+  parts: 'parts',
+  supplier: 'supplier',
+}
 const causes: Record<string, string> = {
   objection: 'the customer objected to the result',
   bad_rating: 'the customer rated the service badly',
@@ -44,9 +58,12 @@ export const english: Texts = {
     subject: `Nobody left for ${number}`,
     body: `No suitable engineer is left to be asked for ${number}. Please assign one, or change the plan.`,
   }),
-  delay: ({ number }) => ({
+  delay: ({ number, facts }) => ({
     subject: `A delay with ${number}`,
-    body: 'A part that we need is out of stock at the moment. We have asked for it, and go on as soon as it is here.',
+    body:
+      facts.expectedOn === undefined
+        ? 'A part that we need is out of stock at the moment. We have asked for it, and go on as soon as it is here.'
+        : `The part that we wait for is expected on ${facts.expectedOn}. We go on as soon as it is here.`,
   }),
   parts_short: ({ number, facts }) => ({
     subject: `Parts short for ${number}`,
@@ -56,7 +73,7 @@ export const english: Texts = {
   }),
   alert: ({ number, time, facts }) => {
     const alerts = listed<{ clock: string; level: string; dueAt: string }>(facts.alerts)
-    const broken = alerts.some(({ level }) => !level.endsWith('%'))
+    const broken = alerts.some(({ level }) => pastDeadline(level))
     return {
       subject: broken ? `Promise broken: ${number}` : `Promise at risk: ${number}`,
       body: alerts
@@ -64,6 +81,26 @@ export const english: Texts = {
         .join('\n'),
     }
   },
+  alert_digest: ({ time, facts }) => {
+    const alerts = listed<ToldLevel>(facts.alerts)
+    const broken = alerts.filter(({ level }) => pastDeadline(level)).length
+    const lines = alerts.map(
+      ({ ticket, urgency, clock, level, dueAt }) =>
+        `${ticket} (${urgency}), ${clocks[clock] ?? clock}: ${level} since ${time(dueAt)}`,
+    )
+    return {
+      subject: `${alerts.length} alerts together, ${broken} of them on broken promises`,
+      body: `There were too many to send one by one. The most pressing come first:\n${lines.join('\n')}`,
+    }
+  },
+  running_late: ({ number }) => ({
+    subject: `Your request ${number} takes longer`,
+    body: `We are slower with ${number} than we promised, and we are sorry. It has been moved up, and you will hear from us soon.`,
+  }),
+  owner_changed: ({ number }) => ({
+    subject: `You now answer for ${number}`,
+    body: `${number} was handed to you because a deadline was at risk or broken. You are its owner from now on.`,
+  }),
   resolved: ({ number }) => ({
     subject: `Your request ${number} is resolved`,
     body: 'Thank you for confirming the result. We will call you to ask how it went.',
@@ -83,9 +120,13 @@ export const english: Texts = {
   digest: ({ time, facts }) => {
     const breached = listed<string>(facts.breached)
     const dueSoon = listed<string>(facts.dueSoon)
+    const warnings = listed<CalendarWarning>(facts.warnings).map(
+      ({ nameEn, year }) =>
+        `\nPlease note: the holidays of ${year} in the calendar “${nameEn}” are not verified; deadlines may be wrong.`,
+    )
     return {
       subject: `Promises: ${breached.length} broken, ${dueSoon.length} due soon`,
-      body: `As of ${time(facts.scheduledFor)}\nBroken: ${breached.join(', ') || 'none'}\nDue soon: ${dueSoon.join(', ') || 'none'}`,
+      body: `As of ${time(facts.scheduledFor)}\nBroken: ${breached.join(', ') || 'none'}\nDue soon: ${dueSoon.join(', ') || 'none'}${warnings.join('')}`,
     }
   },
 }

@@ -1,6 +1,10 @@
+import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { writeDigest } from '../../db/queries/digests.ts'
 import type { StaffMember } from '../../db/queries/staff.ts'
+import { gatherStorms } from '../../db/queries/storms.ts'
+import { notices } from '../../db/schema/index.ts'
+import { handbook, type Policy } from '../../workflows/domain/sla/policy.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../workflows/domain/ticket/ticket.ts'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
@@ -34,6 +38,8 @@ export async function causeEveryNotice(db: Db, language: Language): Promise<void
   await hireAll(db, language, region)
   const taken = { by: { role: 'csr', id: `${language}-csr` } } as const
   const opened = (more = {}) => open(db, { customer: customerOf(language), region, ...more }, taken)
+  await gatherAlerts(db, await opened({ urgency: 'urgent' }))
+  await escalate(db, language, region)
   await breakPromise(db, await opened({ kind: 'complaint', urgency: 'urgent' }))
   await visit(db, await opened(), language)
   await followUpInVain(db, await opened())
@@ -48,6 +54,23 @@ async function hireAll(db: Db, language: Language, region: string) {
   for (const role of roles) await hire(db, { id: `${language}-${role}`, role, ...common })
   const [name, phone] = language === 'en' ? ['Carl Dean', '+447700900123'] : ['陈刚', '+8613900000123']
   await hire(db, { id: `${language}-engineer`, role: 'engineer', name, phone, ...common })
+}
+
+/** Alerts of a ticket that was answered early, all of them beyond the rate; the quarter of an hour is over. */
+async function gatherAlerts(db: Db, ticket: Ticket) {
+  await act(db, ticket, [respond], '2026-11-24T02:00:00.000Z')
+  await gatherStorms(db, new Date(), 0)
+  await db.update(notices).set({ nextAttemptAt: new Date() }).where(eq(notices.kind, 'alert_digest'))
+}
+
+/** Half of the time is gone: the customer hears of it, and the dispatcher takes the ticket over. */
+async function escalate(db: Db, language: Language, region: string) {
+  const levels = [{ at: '50%', tells: ['customer'], acts: [`reassign:${language}-dispatcher`] }] as const
+  const policy: Policy = { ...handbook, clocks: { response: { ...handbook.clocks.response, levels } } }
+  const by: Actor = { role: 'csr', id: `${language}-csr` }
+  const ticket = await open(db, { customer: customerOf(language), region }, { by })
+  const changed = await act(db, ticket, [{ type: 'changePolicy', policy, publication: nobody }], monday)
+  await act(db, changed, [respond], '2026-11-24T02:00:00.000Z')
 }
 
 /** A day and an hour late, and then another day. */

@@ -1,13 +1,20 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ticketActivities } from '../../activities/index.ts'
+import { partActivities } from '../../activities/parts.ts'
 import { type Reconciled, reconcile, type TicketWorkflows } from '../../activities/reconciliation.ts'
 import type { Db } from '../../db/client.ts'
-import { reserveParts } from '../../db/queries/parts.ts'
-import { bookings, holds, outbox, parts, requests, ticketEvents } from '../../db/schema/index.ts'
+import { changeTo } from '../../db/queries/changes.ts'
+import { ensureDefaultPolicy } from '../../db/queries/policy-choice.ts'
+import { movePublication } from '../../db/queries/publications.ts'
+import { reserveTogether } from '../../db/queries/reservations.ts'
+import { askSimulation, finishSimulation } from '../../db/queries/simulations.ts'
+import { bookings, holds, outbox, requests, stock as shelves, ticketEvents } from '../../db/schema/index.ts'
+import { handbook } from '../../workflows/domain/sla/policy.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { type Instant, instant } from '../../workflows/domain/time/instant.ts'
 import { act, decided, hire, nobody, offerVisit, open, planVisit, respond, stock } from '../db/cast.ts'
+import { begun, drafted } from '../db/publishing.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 
 let fresh: FreshDatabase
@@ -16,6 +23,8 @@ let running: Map<string, number>
 let revived: Ticket[]
 let replaced: string[] = []
 let woken: string[]
+let announced: string[]
+let works: string[]
 
 beforeAll(async () => {
   fresh = await freshDatabase()
@@ -27,6 +36,8 @@ beforeEach(async () => {
   revived = []
   replaced = []
   woken = []
+  announced = []
+  works = []
   await db.execute(
     sql`truncate tickets, ticket_numbers, customers, staff, parts, holds, words, requests cascade`,
   )
@@ -44,6 +55,9 @@ const workflows: TicketWorkflows = {
     running.set(ticket.number, ticket.version)
   },
   wake: async (number) => void woken.push(number),
+  announceStock: async (numbers) => void announced.push(...numbers),
+  simulate: async (id) => void works.push(`simulation ${id}`),
+  publish: async (id, step) => void works.push(`publication ${id} ${step}`),
 }
 const now = new Date()
 const minutesAgo = (minutes: number): Instant => instant(now.getTime() - minutes * 60_000)
@@ -54,6 +68,7 @@ const inOrder: Reconciled = {
   behind: [],
   woken: [],
   releasedHolds: [],
+  lapsedHolds: [],
   releasedBookings: [],
   forgottenWords: 0,
 }
@@ -134,13 +149,31 @@ test('a ticket whose alert is overdue is woken, and one whose alert was due only
   expect(woken).toEqual([number])
 })
 
+test('what was begun on many tickets goes on, and what has come to its end is left alone', async () => {
+  await ensureDefaultPolicy(db, handbook)
+  const { id } = await begun(db, { version: await drafted(db) })
+  const order = {
+    from: minutesAgo(10),
+    to: minutesAgo(0),
+    until: minutesAgo(0),
+    change: await changeTo(db, {}),
+  }
+  const simulation = await askSimulation(db, order, { id: nobody, madeBy: 'mei' })
+  await reconcile(db, workflows, now)
+  expect(works).toEqual([`simulation ${simulation.id}`, `publication ${id} preview`])
+  await finishSimulation(db, simulation.id, { state: 'failed', problem: 'internal_error' })
+  await movePublication(db, id, 'preparing', 'previewed')
+  await reconcile(db, workflows, now)
+  expect(works).toHaveLength(2)
+})
+
 test('what was left behind is cleared away, and what is fresh is not', async () => {
   await stock(db, { belt: 10 })
   await hire(db, { id: 'chen', role: 'engineer' })
   const { number } = await underWay()
   const lines = [{ sku: 'belt', quantity: 2 }]
   for (const key of ['old', 'fresh']) {
-    await reserveParts(db, { ticket: number, key, lines })
+    await reserveTogether(db, [{ ticket: number, key, lines }], new Date(now.getTime() + 7 * 24 * 3_600_000))
     const during = key === 'old' ? '[2026-11-23,2026-11-24)' : '[2026-11-24,2026-11-25)'
     await db.insert(bookings).values({ key, ticket: number, engineer: 'chen', during })
     await db.insert(requests).values({ caller: 'c', key, fingerprint: 'f', startedAt: now })
@@ -158,24 +191,25 @@ test('what was left behind is cleared away, and what is fresh is not', async () 
     forgottenWords: 1,
   })
   expect((await db.select().from(requests)).map(({ key }) => key)).toEqual(['fresh'])
-  expect(await db.select().from(parts)).toMatchObject([{ onHand: 10, reserved: 2 }])
+  expect(await db.select().from(shelves)).toMatchObject([{ onHand: 10, reserved: 2 }])
 })
 
 test('each activity done twice has its effect once', async () => {
   await stock(db, { belt: 10 })
   await hire(db, { id: 'chen', role: 'engineer', skills: ['plc'] })
   const { number, ...ticket } = await underWay()
-  const activities = ticketActivities(db, workflows, 8 * 3_600_000)
+  const activities = ticketActivities(db, workflows, { horizon: 8 * 3_600_000, timeZone: 'Asia/Shanghai' })
   const twice = async <Result>(work: () => Promise<Result>) => [await work(), await work()]
   const lines = [{ sku: 'belt', quantity: 2 }]
   const job = { ticket: number, key: 'visit', skills: ['plc'], durationMinutes: 60 }
-  const held = { shortages: [] }
-  expect(await twice(() => activities.reserveParts({ ticket: number, key: 'parts', lines }))).toEqual([
+  const stockActivities = partActivities(db, workflows, 'P7D')
+  const held = { shortages: [], until: expect.any(String) }
+  expect(await twice(() => stockActivities.reserveParts({ ticket: number, key: 'parts', lines }))).toEqual([
     held,
     held,
   ])
-  await twice(() => activities.settleHold({ key: 'parts', used: lines }))
-  expect(await db.select().from(parts)).toMatchObject([{ onHand: 8, reserved: 0 }])
+  await twice(() => stockActivities.settleHold({ key: 'parts', used: lines }))
+  expect(await db.select().from(shelves)).toMatchObject([{ onHand: 8, reserved: 0 }])
   expect(await db.select().from(holds)).toMatchObject([{ key: 'parts', state: 'settled' }])
 
   const [first, second] = await twice(() => activities.bookBestEngineer({ ...job, passedOver: [] }))

@@ -141,11 +141,18 @@ it('starts a terminated workflow again when somebody acts on the ticket', async 
 it('gives back what a crash left behind, once it is old enough to be nobody’s', async () => {
   const { db } = department.database
   await db.execute(
-    sql`insert into holds (key, ticket, state, held_at) values ('lost', '209901001', 'held', now() - interval '1 hour')`,
+    sql`insert into holds (key, ticket, state, held_at, expires_at)
+      values ('lost', '209901001', 'held', now() - interval '1 hour', now() + interval '6 days')`,
   )
-  await db.execute(sql`insert into hold_lines (hold, sku, quantity) values ('lost', ${bearing}, 3)`)
-  await db.execute(sql`update parts set reserved = reserved + 3 where sku = ${bearing}`)
-  await db.execute(sql`insert into holds (key, ticket, state) values ('young', '209901002', 'held')`)
+  await db.execute(
+    sql`insert into stock_movements (key, kind, sku, location, quantity, hold, by)
+      values ('lost#1/hold', 'hold', ${bearing}, 'main', 3, 'lost', 'aftercare')`,
+  )
+  await db.execute(sql`update stock set reserved = reserved + 3 where sku = ${bearing}`)
+  await db.execute(
+    sql`insert into holds (key, ticket, state, expires_at)
+      values ('young', '209901002', 'held', now() + interval '7 days')`,
+  )
   expect(await reconcile()).toMatchObject({ releasedHolds: ['lost'] })
   const [young] = await db.execute(sql`select state from holds where key = 'young'`)
   expect(young).toEqual({ state: 'held' })
@@ -238,4 +245,33 @@ it('sends each digest once, also when it is run late or twice', async () => {
   )
   const digests = body.items.filter((notice) => notice.kind === 'digest')
   expect(digests.map((notice) => notice.recipient).sort()).toEqual(['V-001', 'V-002'])
+})
+
+it('sends a supervisor who chose the hour a digest of their own, for the quarter of an hour it was scheduled for', async () => {
+  const number = await open(department, spindle, { hoursAgo: 40 })
+  await department.when(number, 'breached', (ticket) => ticket.breached)
+  // Without a team no calendar has to be open: the test runs at any time of the day.
+  await department.database.db.execute(sql`update teams set supervisor = null`)
+  const quarter = 15 * 60_000
+  const at = new Date(Math.floor(Date.now() / quarter) * quarter - 8 * quarter)
+  const chosen = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', timeStyle: 'short' }).format(
+    at,
+  )
+  await department.call('supervisor', 'PUT /v1/staff/V-001/digest-hours', { hours: [chosen] })
+
+  const schedule = department.client.schedule.getHandle('breach-digest-chosen')
+  expect((await schedule.describe()).policies.overlap).toBe('BUFFER_ALL')
+  await schedule.backfill({
+    start: new Date(at.getTime() - quarter - 1),
+    end: new Date(at.getTime() + quarter + 1),
+    overlap: 'ALLOW_ALL',
+  })
+  const find = async () => {
+    const { body } = await department.call<{ items: Record<string, unknown>[] }>('manager', 'GET /v1/digests')
+    return body.items.filter((digest) => digest.digest === 'chosen/V-001')
+  }
+  await until('the digest is there', async () => (await find()).length > 0)
+  expect(await find()).toMatchObject([{ scheduledFor: at.toISOString() }])
+  expect((await find())[0]?.breached).toContain(number)
+  await department.call('supervisor', 'PUT /v1/staff/V-001/digest-hours', { hours: [] })
 })

@@ -1,7 +1,8 @@
 import { postgres } from '../activities.ts'
 import type { Desk } from '../desk.ts'
 import { nextBookingKey, visitWanted } from '../domain/ticket/dispatch.ts'
-import type { Plan, Ticket, Visit } from '../domain/ticket/state.ts'
+import type { Plan, Visit } from '../domain/ticket/state.ts'
+import { visitJob } from '../domain/ticket/visit-job.ts'
 
 /** Asks one suitable engineer after the other until one accepts; at last it is a dispatcher's job (process.md 5). */
 export async function dispatchEngineer(desk: Desk): Promise<void> {
@@ -15,9 +16,10 @@ export async function dispatchEngineer(desk: Desk): Promise<void> {
 
 async function offerToNext(desk: Desk, plan: Plan): Promise<void> {
   const key = nextBookingKey(desk.ticket)
+  if (desk.ticket.offersPaused) return desk.send({ type: 'handToDispatcher', key })
   const booking = await postgres.bookBestEngineer.executeWithOptions(
     { summary: `find an engineer (${desk.ticket.passedOver.length} passed over)` },
-    [{ ...jobOf(desk.ticket, plan), key, passedOver: desk.ticket.passedOver }],
+    [{ ...visitJob(desk.ticket, plan), key, passedOver: desk.ticket.passedOver }],
   )
   if (booking) desk.send({ type: 'offerVisit', key, ...booking })
   else desk.send({ type: 'handToDispatcher', key })
@@ -30,18 +32,6 @@ async function awaitAnswer(desk: Desk, offer: Visit): Promise<void> {
     `offer to ${offer.engineer}`,
   )
   if (!answered) desk.send({ type: 'lapseOffer', key: offer.key })
-}
-
-/** What an engineer is needed for, by ids and codes. */
-export function jobOf(ticket: Ticket, plan: Plan) {
-  return {
-    ticket: ticket.number,
-    skills: plan.skills,
-    durationMinutes: plan.durationMinutes,
-    ...(plan.window ? { window: plan.window } : {}),
-    ...(ticket.region === undefined ? {} : { region: ticket.region }),
-    ...(ticket.unitId === undefined ? {} : { unitId: ticket.unitId }),
-  }
 }
 
 function offered(visit: Visit | undefined): visit is Visit {

@@ -1,4 +1,4 @@
-import { postgres } from '../activities.ts'
+import { stock } from '../activities.ts'
 import type { Desk } from '../desk.ts'
 import { partsWanted } from '../domain/ticket/parts.ts'
 import type { Parts } from '../domain/ticket/state.ts'
@@ -20,11 +20,11 @@ export async function provideParts(desk: Desk, stockArrivals: () => number): Pro
 }
 
 async function reserve(desk: Desk, { key, lines }: Parts): Promise<void> {
-  const { shortages } = await postgres.reserveParts.executeWithOptions(
+  const answer = await stock.reserveParts.executeWithOptions(
     { summary: lines.map((line) => `${line.quantity} × ${line.sku}`).join(', ') },
     [{ ticket: desk.ticket.number, key, lines }],
   )
-  desk.send({ type: 'recordReservation', key, shortages })
+  desk.send({ type: 'recordReservation', key, ...answer })
 }
 
 async function nextOccasion(desk: Desk, key: string, stockArrived: () => boolean): Promise<void> {

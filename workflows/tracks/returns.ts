@@ -1,4 +1,4 @@
-import { postgres } from '../activities.ts'
+import { postgres, stock } from '../activities.ts'
 import type { Desk } from '../desk.ts'
 import type { Return } from '../domain/ticket/state.ts'
 
@@ -14,6 +14,6 @@ export async function giveBack(desk: Desk): Promise<void> {
 async function release(desk: Desk, next: Return): Promise<void> {
   const named = { summary: next.key }
   if (next.type === 'booking') await postgres.releaseBooking.executeWithOptions(named, [next.key])
-  else await postgres.settleHold.executeWithOptions(named, [{ key: next.key, used: next.used }])
+  else await stock.settleHold.executeWithOptions(named, [{ key: next.key, used: next.used }])
   desk.send({ type: 'recordReturn', key: next.key })
 }
