@@ -11,14 +11,32 @@ import {
 import { answerBadAddress, answerErrors } from './errors.ts'
 import { answerOnce } from './idempotency.ts'
 import { identify } from './identity.ts'
+import { absenceRoutes } from './routes/absences.ts'
 import { actRoutes } from './routes/acts.ts'
+import { calendarRoutes } from './routes/calendars.ts'
 import { customerRoutes } from './routes/customers.ts'
+import { dispatchRoutes } from './routes/dispatch.ts'
+import { engineerRoutes } from './routes/engineers.ts'
+import { excludedEngineersRoutes } from './routes/excluded-engineers.ts'
 import { healthRoutes } from './routes/health.ts'
+import { holidayRoutes } from './routes/holidays.ts'
 import { listRoutes } from './routes/lists.ts'
+import { locationRoutes } from './routes/locations.ts'
 import { partRoutes } from './routes/parts.ts'
+import { policyRoutes } from './routes/policies.ts'
+import { publicationRoutes } from './routes/publications.ts'
+import { purchaseRequestRoutes } from './routes/purchase-requests.ts'
+import { reportingRoutes } from './routes/reporting.ts'
 import type { App, Service } from './routes/route.ts'
+import { simulationRoutes } from './routes/simulations.ts'
+import { slaBoardRoutes } from './routes/sla-board.ts'
+import { slaPreviewRoutes } from './routes/sla-preview.ts'
 import { staffRoutes } from './routes/staff.ts'
+import { stockRoutes } from './routes/stock.ts'
+import { teamRoutes } from './routes/teams.ts'
+import { ticketSlaRoutes } from './routes/ticket-sla.ts'
 import { ticketRoutes } from './routes/tickets.ts'
+import { transferRoutes } from './routes/transfers.ts'
 
 export interface AppOptions {
   /** Largest request body, in bytes. */
@@ -46,11 +64,29 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
   identify(app, service.db)
   answerOnce(app, service.db)
   ticketRoutes(app, service)
+  ticketSlaRoutes(app, service)
   actRoutes(app, service)
   listRoutes(app, service)
   partRoutes(app, service)
+  stockRoutes(app, service)
+  locationRoutes(app, service)
+  transferRoutes(app, service)
+  purchaseRequestRoutes(app, service)
   staffRoutes(app, service)
+  reportingRoutes(app, service)
+  teamRoutes(app, service)
   customerRoutes(app, service)
+  dispatchRoutes(app, service)
+  engineerRoutes(app, service)
+  absenceRoutes(app, service)
+  excludedEngineersRoutes(app, service)
+  calendarRoutes(app, service)
+  holidayRoutes(app, service)
+  policyRoutes(app, service)
+  slaPreviewRoutes(app, service)
+  simulationRoutes(app, service)
+  publicationRoutes(app, service)
+  slaBoardRoutes(app, service)
   healthRoutes(app, service)
   app.get('/openapi.json', { config: { action: 'public' }, schema: { hide: true } }, () => app.swagger())
   await app.ready()

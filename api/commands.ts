@@ -25,7 +25,12 @@ import {
   courierId,
   courierType,
   noticesWaiting,
+  type PublicationStep,
+  publicationType,
+  publicationWorkflowId,
   type Receipt,
+  simulationType,
+  simulationWorkflowId,
   stockArrived,
   type TicketInput,
   ticketQuery,
@@ -57,6 +62,10 @@ export interface Commands {
   revive(ticket: Ticket): Promise<void>
   replace(ticket: Ticket): Promise<void>
   wake(number: string): Promise<void>
+  /** Has a simulation run, and goes on with one that was interrupted; one that runs already is left alone. */
+  simulate(id: string): Promise<void>
+  /** The same for a step of a publication. */
+  publish(id: string, step: PublicationStep): Promise<void>
   /** Whether Temporal answers within a second. */
   reachable(): Promise<boolean>
 }
@@ -170,6 +179,21 @@ export function ticketCommands(
     }
   }
 
+  /** Work on many tickets: what is done already is known in Postgres, so starting it again never does it twice. */
+  async function startWork(
+    type: string,
+    options: Pick<WorkflowStartOptions, 'workflowId' | 'staticSummary'> & { args: unknown[] },
+  ): Promise<void> {
+    await withDeadline(() =>
+      client.workflow.start(type, {
+        ...options,
+        taskQueue,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+    )
+  }
+
   function revive(ticket: Ticket): Promise<void> {
     return start(ticket, {
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -266,6 +290,20 @@ export function ticketCommands(
         if (!(error instanceof WorkflowNotFoundError)) throw error
       }
     },
+
+    simulate: (id) =>
+      startWork(simulationType, {
+        workflowId: simulationWorkflowId(id),
+        args: [id],
+        staticSummary: 'Asks what another policy or calendar would have done',
+      }),
+
+    publish: (id, step) =>
+      startWork(publicationType, {
+        workflowId: publicationWorkflowId(id, step),
+        args: [id, step],
+        staticSummary: `Brings a policy or calendar into force: ${step}`,
+      }),
 
     reachable,
   }

@@ -40,6 +40,12 @@ export const phone = z
 
 export const email = z.email('not an email address').max(254).refine(storable, 'cannot be stored')
 
+/** Degrees, WGS 84. */
+export const place = z.strictObject({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+})
+
 /** What is looked for: anything that Postgres can compare with. */
 export function sought(most: number) {
   return z

@@ -62,7 +62,7 @@ export async function viewTicket(
   ui: TemporalUi,
   audience: Audience,
 ): Promise<TicketView> {
-  const { ticket, contact, unit } = detail
+  const { ticket, unit } = detail
   const { diagnosis, completion, verified } = ticket
   const visit = audience === 'staff' || settledVisit(ticket.visit) ? ticket.visit : undefined
   const texts = await readWords(
@@ -78,7 +78,8 @@ export async function viewTicket(
   return {
     ...viewSummary(ticket, audience === 'staff' ? ui : { ...ui, url: undefined }, instant(Date.now())),
     ownerName: people.get(ticket.owner)?.name ?? null,
-    customer: { id: detail.customerId, company: detail.company, tier: detail.tier, ...contact },
+    policy: audience === 'staff' ? viewPolicyOf(ticket) : null,
+    customer: viewCustomer(detail),
     unit,
     fault: detail.fault && { ...detail.fault },
     wanted: detail.wanted,
@@ -90,7 +91,14 @@ export async function viewTicket(
           faultCode: diagnosis.faultCode ?? null,
         }
       : null,
-    plan: ticket.plan ? { ...ticket.plan, window: ticket.plan.window ?? null } : null,
+    plan: ticket.plan
+      ? {
+          ...ticket.plan,
+          skillLevel: ticket.plan.skillLevel ?? null,
+          certificates: ticket.plan.certificates ?? [],
+          window: ticket.plan.window ?? null,
+        }
+      : null,
     parts: ticket.parts ?? null,
     visit: visit
       ? {
@@ -128,8 +136,18 @@ export async function viewTicket(
           ratings: ticket.followUp.ratings ?? null,
         }
       : null,
-    ended: ticket.ended ?? null,
+    ended: ticket.ended ? { ...ticket.ended, mergedInto: ticket.ended.mergedInto ?? null } : null,
   }
+}
+
+function viewPolicyOf({ policy: { id, version, chosenBy } }: Ticket) {
+  return { id, version, chosenBy: { scope: chosenBy.scope, value: chosenBy.value ?? null } }
+}
+
+function viewCustomer({ customerId, company, tier, contact }: TicketDetail): TicketView['customer'] {
+  const { latitude, longitude, ...person } = contact
+  const place = latitude === null || longitude === null ? null : { latitude, longitude }
+  return { id: customerId, company, tier, ...person, place }
 }
 
 /** What a customer may see of the history: what happened to the matter, not how the house works. */
@@ -150,6 +168,7 @@ const forCustomers: readonly (TicketEvent | OpenedEvent)['type'][] = [
   'questionnaireSent',
   'closed',
   'cancelled',
+  'merged',
 ]
 
 /** The history with people's words put back in. */
@@ -188,7 +207,7 @@ function wordsOf(event: TicketEvent | OpenedEvent): string | undefined {
 
 function latestClock(ticket: Ticket, kind: ClockKind, now: Instant) {
   const clock = ticket.clocks.findLast((one) => one.kind === kind)
-  return clock && viewClock(clock, ticket.pauses, now)
+  return clock && viewClock(clock, ticket, now)
 }
 
 function textOf(texts: Texts, id: string | undefined, name: string): string | null {
@@ -196,7 +215,12 @@ function textOf(texts: Texts, id: string | undefined, name: string): string | nu
   return typeof value === 'string' ? value : null
 }
 
-function temporalLink(number: string, { url, namespace }: TemporalUi): string | null {
+function temporalLink(number: string, ui: TemporalUi): string | null {
+  return workflowLink(ticketWorkflowId(number), ui)
+}
+
+/** Where a workflow is seen in the Temporal UI; null where nobody is to be led there. */
+export function workflowLink(workflowId: string, { url, namespace }: TemporalUi): string | null {
   if (url === undefined) return null
-  return `${url.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${ticketWorkflowId(number)}`
+  return `${url.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${workflowId}`
 }

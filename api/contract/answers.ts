@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { policyScopes } from '../../workflows/domain/sla/policy.ts'
 import {
   audiences,
   categories,
@@ -17,13 +18,14 @@ import {
 
 /** What answers look like (design.md 6). */
 
-const nullable = <Schema extends z.ZodType>(schema: Schema) => schema.nullable()
-const instant = z.string().describe('RFC 3339, UTC')
+export const nullable = <Schema extends z.ZodType>(schema: Schema) => schema.nullable()
+export const instant = z.string().describe('RFC 3339, UTC')
 
-const clockView = z
+export const clockView = z
   .object({
     clock: z.enum(clockKinds),
     cycle: z.int(),
+    round: z.int().describe('The round of service that it belongs to'),
     state: z.enum(clockStates),
     target: z.string().describe('ISO 8601 duration'),
     startedAt: instant,
@@ -31,12 +33,15 @@ const clockView = z
     breachedAt: nullable(instant),
     stoppedAt: nullable(instant),
     remaining: nullable(z.string()).describe('ISO 8601 duration; null once stopped'),
+    overdue: nullable(z.string()).describe('Working time past the deadline, frozen once stopped'),
+    promised: nullable(z.object({ at: instant, expiresAt: nullable(instant) })).describe('A date by hand'),
   })
   .meta({ id: 'Clock' })
 
 const part = z.object({ sku: z.string(), quantity: z.int() })
-const span = z.object({ from: instant, to: nullable(instant) })
-const actor = z.object({ role: z.string(), id: z.string() })
+export const span = z.object({ from: instant, to: nullable(instant) })
+export const actor = z.object({ role: z.string(), id: z.string() })
+export const audience = z.union([z.enum(audiences), z.templateLiteral(['staff:', z.string()])])
 
 /** What every answer about a ticket begins with. */
 export const ticketSummary = z
@@ -70,6 +75,13 @@ export const ticketSummary = z
 export const ticketView = ticketSummary
   .extend({
     ownerName: nullable(z.string()),
+    policy: nullable(
+      z.object({
+        id: z.string(),
+        version: z.int(),
+        chosenBy: z.object({ scope: z.enum(policyScopes), value: nullable(z.string()) }),
+      }),
+    ).describe('What it was promised by, and why by this; null for customers'),
     customer: z.object({
       id: z.string(),
       company: nullable(z.string()),
@@ -79,6 +91,7 @@ export const ticketView = ticketSummary
       email: nullable(z.string()),
       wechat: nullable(z.string()),
       address: nullable(z.string()),
+      place: nullable(z.object({ latitude: z.number(), longitude: z.number() })),
       language: z.string(),
     }),
     unit: nullable(
@@ -101,6 +114,8 @@ export const ticketView = ticketSummary
         revision: z.int(),
         mode: z.enum(modes),
         skills: z.array(z.string()),
+        skillLevel: nullable(z.int()),
+        certificates: z.array(z.string()),
         parts: z.array(part),
         durationMinutes: z.int(),
         window: nullable(span),
@@ -111,6 +126,7 @@ export const ticketView = ticketSummary
         state: z.enum(['wanted', 'reserved', 'short', 'issued']),
         lines: z.array(part),
         shortages: z.array(z.object({ sku: z.string(), wanted: z.int(), available: z.int() })),
+        until: instant.optional().describe('When the hold lapses unless it is renewed'),
       }),
     ),
     visit: nullable(
@@ -147,7 +163,14 @@ export const ticketView = ticketSummary
         ratings: nullable(z.object({ attitude: z.int(), efficiency: z.int(), solution: z.int() })),
       }),
     ),
-    ended: nullable(z.object({ as: z.string(), at: instant, outcome: z.string() })),
+    ended: nullable(
+      z.object({
+        as: z.string(),
+        at: instant,
+        outcome: z.string(),
+        mergedInto: nullable(z.string()).describe('The ticket on which the matter goes on'),
+      }),
+    ),
   })
   .meta({ id: 'Ticket' })
 export type TicketView = z.infer<typeof ticketView>
@@ -157,13 +180,6 @@ export const eventView = z
   .catchall(z.unknown())
   .meta({ id: 'TicketEvent' })
 
-export const explanationView = clockView
-  .extend({
-    counted: z.array(span).describe('The time that counted'),
-    gaps: z.array(span.extend({ cause: z.string() })).describe('The time that did not, and why'),
-  })
-  .meta({ id: 'Explanation' })
-
 export const alertView = z
   .object({
     ticket: z.string(),
@@ -172,7 +188,7 @@ export const alertView = z
     level: z.string(),
     dueAt: instant,
     firedAt: instant,
-    told: z.array(z.enum(audiences)),
+    told: z.array(audience),
   })
   .meta({ id: 'Alert' })
 
@@ -216,19 +232,14 @@ export const digestView = z
   })
   .meta({ id: 'Digest' })
 
-export const partView = z
-  .object({
-    sku: z.string(),
-    nameZh: z.string(),
-    nameEn: z.string(),
-    onHand: z.int(),
-    reserved: z.int(),
-    free: z.int(),
-  })
-  .meta({ id: 'Part' })
-
 export const customerView = z
-  .object({ id: z.string(), company: nullable(z.string()), tier: z.enum(tiers) })
+  .object({
+    id: z.string(),
+    company: nullable(z.string()),
+    tier: z.enum(tiers),
+    contract: nullable(z.string()),
+    contractUntil: nullable(z.string()).describe('The last day on which the contract is in force'),
+  })
   .meta({ id: 'Customer' })
 
 export const staffView = z
@@ -243,6 +254,8 @@ export const staffView = z
     models: z.array(z.string()),
     regions: z.array(z.string()),
     active: z.boolean(),
+    reportsTo: nullable(z.string()),
+    digestHours: z.array(z.string()),
   })
   .meta({ id: 'StaffMember' })
 

@@ -3,6 +3,7 @@ import { visibilities } from '../../workflows/domain/ticket/notes.ts'
 import {
   categories,
   channels,
+  clockKinds,
   impacts,
   kinds,
   languages,
@@ -10,8 +11,9 @@ import {
   roles,
   tiers,
   urgencies,
+  waits,
 } from '../../workflows/domain/vocabulary.ts'
-import { code, day, email, moment, phone, text } from '../fields.ts'
+import { code, day, email, moment, phone, place, text } from '../fields.ts'
 
 /** The bodies that requests send (design.md 6). Unknown fields are refused everywhere. */
 
@@ -21,6 +23,7 @@ const person = {
   phone: phone.optional(),
   email: email.optional(),
   address: text(300).optional(),
+  place: place.optional().describe('Where the address is; ways are reckoned from it'),
   wechat: text(100).optional(),
   language: z.enum(languages).optional().describe('Without it: Chinese for who has a Chinese name'),
 }
@@ -93,6 +96,13 @@ export const acts = {
     .strictObject({
       mode: z.enum(modes),
       skills: z.array(code()).max(20),
+      skillLevel: z
+        .int()
+        .min(1)
+        .max(5)
+        .optional()
+        .describe('Of each of the skills; 1 learns it, 5 teaches it'),
+      certificates: z.array(code()).max(20).optional().describe('Valid on the day of the visit'),
       parts: partLines,
       durationMinutes: z
         .int()
@@ -126,14 +136,25 @@ export const acts = {
       path: ['ratings'],
       message: 'only somebody who was reached can rate',
     }),
-  pause: z.strictObject({ reason: text(1_000) }),
+  pause: z.strictObject({
+    reason: text(1_000),
+    waitingFor: z
+      .enum(waits)
+      .optional()
+      .describe('Default: customer. The policy says which clocks that pauses'),
+    until: moment.optional().describe('Ends by itself then'),
+  }),
+  resumption: z.strictObject({ waitingFor: z.enum(waits).optional() }),
+  promisedDate: z.strictObject({
+    clock: z.enum(clockKinds),
+    dueAt: moment,
+    expiresAt: moment.optional().describe('From then on the computed deadline counts again'),
+    reason: text(1_000),
+  }),
+  merging: z.strictObject({ into: z.string().regex(/^\d{9,15}$/, 'a ticket number'), reason: text(1_000) }),
   cancellation: z.strictObject({ reason: text(1_000) }),
   reopening: z.strictObject({ reason: text(1_000) }),
 }
-
-export const receipt = z.strictObject({ quantity: z.int().min(1).max(1_000_000) })
-
-export const newPart = z.strictObject({ sku: code(), nameZh: text(100), nameEn: text(100) })
 
 export const importance = z.strictObject({ tier: z.enum(tiers) })
 

@@ -1,5 +1,7 @@
 import { unknownParts } from '../../db/queries/parts.ts'
+import { findTicket } from '../../db/queries/tickets.ts'
 import type { PartLine } from '../../workflows/domain/vocabulary.ts'
+import { can } from '../access.ts'
 import { ticketView } from '../contract/answers.ts'
 import { acts } from '../contract/requests.ts'
 import { badField, problem } from '../errors.ts'
@@ -65,7 +67,13 @@ export function actRoutes(app: App, service: Service): void {
     action: 'ticket.plan',
     body: acts.plan,
     verify: ({ db }, { parts }) => verifyParts(db, '/parts', parts),
-    command: ({ window, ...plan }) => ({ type: 'plan', ...plan, ...(window ? { window } : {}) }),
+    command: ({ window, skillLevel, certificates, ...plan }) => ({
+      type: 'plan',
+      ...plan,
+      ...(skillLevel === undefined ? {} : { skillLevel }),
+      ...(certificates ? { certificates } : {}),
+      ...(window ? { window } : {}),
+    }),
   })
 
   act(app, service, {
@@ -135,7 +143,12 @@ export function actRoutes(app: App, service: Service): void {
     action: 'ticket.pause',
     body: acts.pause,
     texts: ({ reason }) => ({ reason }),
-    command: (_, words) => ({ type: 'pause', words }),
+    command: ({ waitingFor, until }, words) => ({
+      type: 'pause',
+      ...(waitingFor === undefined ? {} : { waitingFor }),
+      ...(until === undefined ? {} : { until }),
+      words,
+    }),
   })
 
   act(app, service, {
@@ -143,8 +156,41 @@ export function actRoutes(app: App, service: Service): void {
     method: 'DELETE',
     summary: 'Let the clocks go on with what remained',
     action: 'ticket.pause',
-    body: acts.arrival.nullish(),
-    command: () => ({ type: 'resume' }),
+    body: acts.resumption.nullish(),
+    command: (body) => ({
+      type: 'resume',
+      ...(body?.waitingFor === undefined ? {} : { waitingFor: body.waitingFor }),
+    }),
+  })
+
+  act(app, service, {
+    path: 'promised-date',
+    summary: 'Promise a date by hand: it stands instead of the computed deadline until it expires',
+    action: 'ticket.promise',
+    body: acts.promisedDate,
+    texts: ({ reason }) => ({ reason }),
+    command: ({ clock, dueAt, expiresAt }, words) => ({
+      type: 'promiseDate',
+      clock,
+      dueAt,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      words,
+    }),
+  })
+
+  act(app, service, {
+    path: 'merging',
+    summary: 'Go on with the matter on another ticket; this one ends and promises nothing any more',
+    action: 'ticket.cancel',
+    body: acts.merging,
+    verify: async ({ db }, { into }, caller) => {
+      const other = await findTicket(db, into)
+      if (!other || !can(caller, 'ticket.cancel', other)) {
+        throw problem(404, 'unknown_ticket', `There is no ticket ${into} to go on with.`)
+      }
+    },
+    texts: ({ reason }) => ({ reason }),
+    command: ({ into }, words) => ({ type: 'merge', into, words }),
   })
 
   act(app, service, {

@@ -4,6 +4,7 @@ import { listNotices } from '../../db/queries/notices.ts'
 import { listAlerts, listCalls } from '../../db/queries/tickets.ts'
 import { alertView, callView, digestView, noticeView } from '../contract/answers.ts'
 import { sought } from '../fields.ts'
+import { callerIn } from '../identity.ts'
 import { type App, answers, limitField, type Service } from './route.ts'
 
 const ofTicket = z.strictObject({
@@ -97,14 +98,15 @@ export function listRoutes(app: App, { db }: Service): void {
     {
       config: { action: 'digest.read' },
       schema: {
-        summary: 'The digests that supervisors were sent',
+        summary: 'The digests that supervisors were sent; a supervisor sees the common ones and their own',
         tags: ['lists'],
         querystring: z.strictObject({ limit: limitField }),
         response: answers({ 200: items(digestView) }),
       },
     },
-    async ({ query }) => {
-      const rows = await listDigests(db, query.limit)
+    async (request) => {
+      const { role, id } = callerIn(request)
+      const rows = await listDigests(db, request.query.limit, role === 'supervisor' ? id : undefined)
       return { items: rows.map((row) => ({ ...row, scheduledFor: row.scheduledFor.toISOString() })) }
     },
   )

@@ -84,8 +84,13 @@ export function writeCursor(last: Record<string, string>): string {
 const cursorContent = z.object({ receivedAt: moment, number: z.string().regex(numberPattern) })
 
 export function readCursor(cursor: string): z.infer<typeof cursorContent> {
+  return readPlace(cursor, cursorContent)
+}
+
+/** Where a list goes on that is in an order of its own. @throws a problem for what is no cursor of it */
+export function readPlace<Place extends z.ZodType>(cursor: string, place: Place): z.output<Place> {
   try {
-    return cursorContent.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch {
     throw badField('/query/cursor', 'invalid_cursor', 'Use `nextCursor` of the page before, unchanged.')
   }

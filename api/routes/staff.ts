@@ -34,7 +34,7 @@ export function staffRoutes(app: App, { db }: Service): void {
       },
     },
     async (request, reply) => {
-      const member = { ...request.body, phone: request.body.phone ?? null, active: true }
+      const member = { ...request.body, phone: request.body.phone ?? null, ...unset }
       if (!(await addStaff(db, member))) {
         throw problem(409, 'id_taken', `Somebody is called ${member.id} already.`)
       }
@@ -97,6 +97,9 @@ export function staffRoutes(app: App, { db }: Service): void {
     },
   )
 }
+
+/** What is said of somebody later, if at all. */
+const unset = { active: true, reportsTo: null, digestHours: [] }
 
 async function verifySubject(db: Service['db'], { role, subject }: z.infer<typeof newKey>): Promise<void> {
   const known =

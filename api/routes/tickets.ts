@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { takeIn } from '../../db/queries/intake.ts'
 import { markStarted } from '../../db/queries/outbox.ts'
 import { listEvents, listTickets } from '../../db/queries/tickets.ts'
-import { explain } from '../../workflows/domain/sla/explain.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { instant, milliseconds } from '../../workflows/domain/time/instant.ts'
 import { statuses, urgencies } from '../../workflows/domain/vocabulary.ts'
-import { eventView, explanationView, ticketSummary, ticketView } from '../contract/answers.ts'
+import { eventView, ticketSummary, ticketView } from '../contract/answers.ts'
 import { type NewTicket, newTicket } from '../contract/requests.ts'
 import { badField } from '../errors.ts'
 import { sought } from '../fields.ts'
@@ -141,24 +140,6 @@ export function ticketRoutes(app: App, service: Service): void {
       const rows = await listEvents(db, ticket.number)
       const events = rows.map((row) => row.event)
       return { items: await viewEvents(db, events, audienceOf(caller)) }
-    },
-  )
-
-  app.get(
-    '/v1/tickets/:number/sla',
-    {
-      config: { action: 'ticket.read' },
-      schema: {
-        summary: 'Why each deadline is where it is',
-        tags: ['tickets'],
-        params: numberParams,
-        response: answers({ 200: z.object({ items: z.array(explanationView) }) }),
-      },
-    },
-    async (request) => {
-      const { ticket } = await ticketFor(db, request.params.number, callerIn(request), 'ticket.read')
-      const now = instant(Date.now())
-      return { items: ticket.clocks.map((clock) => explain(clock, ticket.pauses, now)) }
     },
   )
 }

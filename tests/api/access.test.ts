@@ -39,18 +39,70 @@ const whoMay = `
   POST   /v1/tickets/:number/follow-up           C R . . . S M A
   POST   /v1/tickets/:number/pause               . R D E . S M A
   DELETE /v1/tickets/:number/pause               . R D E . S M A
+  POST   /v1/tickets/:number/promised-date       . R D . . S M A
+  POST   /v1/tickets/:number/merging             C R D . . S M A
   POST   /v1/tickets/:number/cancellation        C R D . . S M A
   POST   /v1/tickets/:number/reopening           C R D . . S M A
   GET    /v1/alerts                              . R D E K S M A
   GET    /v1/calls                               . R . . . S M A
   GET    /v1/notices                             . R D E K S M A
   GET    /v1/digests                             . . . . . S M A
+  GET    /v1/sla/board                           . R D . . S M A
   GET    /v1/parts                               . R D E K S M A
   POST   /v1/parts                               . . . . K . . A
   POST   /v1/parts/:sku/receipts                 . . . . K . . A
+  POST   /v1/parts/:sku/counts                   . . . . K . . A
+  POST   /v1/parts/:sku/scrappings               . . . . K . . A
+  POST   /v1/parts/:sku/returns                  . . . . K . . A
+  GET    /v1/locations                           . R D E K S M A
+  POST   /v1/locations                           . . . . K . . A
+  GET    /v1/transfers                           . R D E K S M A
+  POST   /v1/transfers                           . . . . K . . A
+  POST   /v1/transfers/:id/receipt               . . . . K . . A
+  GET    /v1/purchase-requests                   . R D E K S M A
+  POST   /v1/purchase-requests/:id/expected-date . . . . K . . A
+  POST   /v1/sla/simulations                     . . . . . S M A
+  GET    /v1/sla/simulations                     . . . . . S M A
+  GET    /v1/sla/simulations/:id                 . . . . . S M A
+  POST   /v1/sla/publications                    . . . . . S M A
+  GET    /v1/sla/publications                    . . . . . S M A
+  GET    /v1/sla/publications/:id                . . . . . S M A
+  GET    /v1/sla/publications/:id/tickets        . . . . . S M A
+  POST   /v1/sla/publications/:id/application    . . . . . S M A
+  POST   /v1/sla/publications/:id/rollback       . . . . . S M A
   PUT    /v1/customers/:id/importance            . . . . . S M A
+  PUT    /v1/customers/:id/contract              . . . . . S M A
+  DELETE /v1/customers/:id/contract              . . . . . S M A
+  GET    /v1/sla/calendars                       . R D E K S M A
+  GET    /v1/sla/calendars/:id/versions          . R D E K S M A
+  POST   /v1/sla/calendars/:id/versions          . . . . . S M A
+  GET    /v1/sla/calendars/:id/versions/:version . R D E K S M A
+  PUT    /v1/sla/calendars/:id/versions/:version . . . . . S M A
+  POST   /v1/sla/calendars/:id/holidays          . . . . . S M A
+  GET    /v1/sla/policies                        . R D E K S M A
+  GET    /v1/sla/policies/:id/versions           . R D E K S M A
+  POST   /v1/sla/policies/:id/versions           . . . . . S M A
+  GET    /v1/sla/policies/:id/versions/:version  . R D E K S M A
+  PUT    /v1/sla/policies/:id/versions/:version  . . . . . S M A
+  POST   /v1/sla/preview                         . R D E K S M A
+  GET    /v1/teams                               . R D E K S M A
+  GET    /v1/teams/:id                           . R D E K S M A
+  PUT    /v1/teams/:id                           . . . . . S M A
+  PUT    /v1/staff/:id/reporting                 . . . . . S M A
+  PUT    /v1/staff/:id/digest-hours              . . . . . S M A
   GET    /v1/staff                               . R D E K S M A
   POST   /v1/staff                               . . . . . . . A
+  PUT    /v1/staff/:id/activity                  . . . . . . . A
+  GET    /v1/engineers                           . . D . . S M A
+  GET    /v1/engineers/:id                       . . D . . S M A
+  POST   /v1/engineers                           . . . . . . . A
+  PUT    /v1/engineers/:id                       . . . . . . . A
+  POST   /v1/engineers/imports                   . . . . . . . A
+  POST   /v1/engineers/:id/leave                 . . D . . S M A
+  DELETE /v1/engineers/:id/leave/:leave          . . D . . S M A
+  PUT    /v1/customers/:id/excluded-engineers    . R D . . S M A
+  GET    /v1/tickets/:number/candidates          . . D . . S M A
+  GET    /v1/dispatch/health                     . . D . . S M A
   GET    /v1/keys                                . . . . . . . A
   POST   /v1/keys                                . . . . . . . A
   DELETE /v1/keys/:id                            . . . . . . . A
@@ -170,6 +222,7 @@ describe('a customer', () => {
     '/v1/tickets/:number/notes': { text: 'Any news?', visibility: 'customer' },
     '/v1/tickets/:number/verification': { accepted: true, signedBy: 'Somebody else' },
     '/v1/tickets/:number/follow-up': { reached: true },
+    '/v1/tickets/:number/merging': { into: '209901002', reason: 'Not mine' },
     '/v1/tickets/:number/cancellation': { reason: 'Not mine' },
     '/v1/tickets/:number/reopening': { reason: 'Not mine' },
   }

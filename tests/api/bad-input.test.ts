@@ -191,8 +191,26 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ ratings: { attitude: 5, efficiency: 5 } }, '/ratings/solution invalid_type'],
     [{ reached: false }, '/ratings custom'],
   ],
-  'POST /v1/tickets/:number/pause': [[{ reason: undefined }, '/reason invalid_type']],
-  'DELETE /v1/tickets/:number/pause': [[{ reason: 'x' }, '/reason unknown_field']],
+  'POST /v1/tickets/:number/pause': [
+    [{ reason: undefined }, '/reason invalid_type'],
+    [{ waitingFor: 'rain' }, '/waitingFor invalid_value'],
+    [{ until: 'later' }, '/until invalid_format'],
+  ],
+  'DELETE /v1/tickets/:number/pause': [
+    [{ reason: 'x' }, '/reason unknown_field'],
+    [{ waitingFor: 'rain' }, '/waitingFor invalid_value'],
+  ],
+  'POST /v1/tickets/:number/promised-date': [
+    [{ clock: 'lunch' }, '/clock invalid_value'],
+    [{ dueAt: undefined }, '/dueAt invalid_type'],
+    [{ dueAt: '2090-01-01' }, '/dueAt invalid_format'],
+    [{ expiresAt: 'never' }, '/expiresAt invalid_format'],
+    [{ reason: '' }, '/reason too_small'],
+  ],
+  'POST /v1/tickets/:number/merging': [
+    [{ into: 'another' }, '/into invalid_format'],
+    [{ reason: undefined }, '/reason invalid_type'],
+  ],
   'POST /v1/tickets/:number/cancellation': [[{ reason: ['x'] }, '/reason invalid_type']],
   'POST /v1/tickets/:number/reopening': [[{ reason: null }, '/reason invalid_type']],
   'POST /v1/parts/:sku/receipts': [
@@ -204,12 +222,73 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ quantity: 1_000_001 }, '/quantity too_big'],
     [{ quantity: huge }, '/quantity invalid_type'],
   ],
+  'POST /v1/parts/:sku/counts': [
+    [{ counted: undefined }, '/counted invalid_type'],
+    [{ counted: -1 }, '/counted too_small'],
+    [{ counted: 0.5 }, '/counted invalid_type'],
+    [{ location: 'a b' }, '/location invalid_format'],
+  ],
+  'POST /v1/parts/:sku/scrappings': [
+    [{ quantity: 0 }, '/quantity too_small'],
+    [{ location: '' }, '/location invalid_format'],
+  ],
+  'POST /v1/parts/:sku/returns': [
+    [{ quantity: -1 }, '/quantity too_small'],
+    [{ ticket: undefined }, '/ticket invalid_type'],
+    [{ ticket: 'mine' }, '/ticket invalid_format'],
+  ],
+  'POST /v1/locations': [
+    [{ id: 'a b' }, '/id invalid_format'],
+    [{ kind: 'shed' }, '/kind invalid_value'],
+    [{ name: '' }, '/name too_small'],
+    [{ region: 'E U' }, '/region invalid_format'],
+    [{ place: { latitude: 91, longitude: 0 } }, '/place/latitude too_big'],
+    [{ place: { latitude: 0 } }, '/place/longitude invalid_type'],
+    [{ kind: 'van' }, '/engineer custom'],
+    [{ engineer: 'E-001' }, '/engineer custom'],
+  ],
+  'POST /v1/transfers': [
+    [{ sku: undefined }, '/sku invalid_type'],
+    [{ quantity: 0 }, '/quantity too_small'],
+    [{ from: undefined }, '/from invalid_type'],
+    [{ to: 'main' }, '/to custom'],
+  ],
+  'POST /v1/transfers/:id/receipt': [[{ quantity: 1 }, '/quantity unknown_field']],
+  'POST /v1/purchase-requests/:id/expected-date': [
+    [{ date: undefined }, '/date invalid_type'],
+    [{ date: '2026-02-30' }, '/date invalid_format'],
+    [{ date: 'soon' }, '/date invalid_format'],
+  ],
   'POST /v1/parts': [
     [{ sku: 'A B' }, '/sku invalid_format'],
     [{ nameZh: undefined }, '/nameZh invalid_type'],
     [{ nameEn: ' ' }, '/nameEn too_small'],
     [{ onHand: 5 }, '/onHand unknown_field'],
   ],
+  'POST /v1/sla/simulations': [
+    [{ from: undefined }, '/from invalid_type'],
+    [{ to: 'tomorrow' }, '/to invalid_format'],
+    [{ to: '2026-11-01T00:00:00Z' }, '/to custom'],
+    [{ policy: undefined }, '/policy custom'],
+    [{ policy: 'handbook' }, '/policy invalid_type'],
+    [{ policy: { id: 'nobody', version: 1 } }, '/policy unknown_policy'],
+    [{ calendar: { id: 'nowhere', version: 1 } }, '/calendar unknown_calendar'],
+    [{ calendar: { id: 'shop', calendar: 5 } }, '/calendar/calendar invalid_type'],
+    [{ for: { scope: 'default' } }, '/for custom'],
+    [{ for: { scope: 'moon' } }, '/for/scope invalid_value'],
+  ],
+  'POST /v1/sla/publications': [
+    [{ policy: undefined }, '/policy custom'],
+    [{ calendar: { id: 'shop', version: 1 } }, '/policy custom'],
+    [{ policy: { id: 'a b', version: 1 } }, '/policy/id invalid_format'],
+    [{ policy: { id: 'handbook', version: 0 } }, '/policy/version too_small'],
+    [{ policy: { id: 'handbook', version: huge } }, '/policy/version invalid_type'],
+    [{ policy: { id: 'nobody', version: 1 } }, '/policy unknown_policy'],
+    [{ reach: undefined }, '/reach invalid_value'],
+    [{ reach: 'all' }, '/reach invalid_value'],
+  ],
+  'POST /v1/sla/publications/:id/application': [[{ force: true }, '/force unknown_field']],
+  'POST /v1/sla/publications/:id/rollback': [[{ to: 1 }, '/to unknown_field']],
   'PUT /v1/customers/:id/importance': [
     [{ tier: 'vip' }, '/tier invalid_value'],
     [{ tier: undefined }, '/tier invalid_value'],
@@ -231,15 +310,90 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ label: '' }, '/label too_small'],
     [{ secret: 'mine' }, '/secret unknown_field'],
   ],
+  'PUT /v1/customers/:id/contract': [
+    [{ contract: undefined }, '/contract invalid_type'],
+    [{ contract: 'gold members' }, '/contract invalid_format'],
+    [{ until: '2090-02-30' }, '/until invalid_format'],
+  ],
+  'PUT /v1/staff/:id/activity': [[{ active: 'no' }, '/active invalid_type']],
+  'POST /v1/engineers': [
+    [{ id: 'E 200' }, '/id invalid_format'],
+    [{ skills: ['electrical'] }, '/skills invalid_type'],
+    [{ skills: { electrical: 6 } }, '/skills/electrical too_big'],
+    [{ certificates: [{ code: 'high-voltage' }] }, '/certificates/0/validUntil invalid_type'],
+    [{ home: { latitude: 91, longitude: 0 } }, '/home/latitude too_big'],
+    [{ radius: 0 }, '/radius too_small'],
+    [{ email: undefined }, '/email invalid_type'],
+  ],
+  'PUT /v1/engineers/:id': [
+    [{ id: 'E-004' }, '/id unknown_field'],
+    [{ regions: ['a b'] }, '/regions/0 invalid_format'],
+    [{ onCall: { timeZone: 'UTC' } }, '/onCall/week invalid_type'],
+  ],
+  'POST /v1/engineers/imports': [
+    [{ csv: '' }, '/csv too_small'],
+    [{ csv: 'id,name' }, '/csv missing_column'],
+  ],
+  'POST /v1/engineers/:id/leave': [
+    [{ from: undefined }, '/from invalid_type'],
+    [{ to: '2089-12-31T00:00:00Z' }, '/to custom'],
+  ],
+  'PUT /v1/customers/:id/excluded-engineers': [
+    [{ engineers: undefined }, '/engineers invalid_type'],
+    [{ engineers: ['E-002', 'E-002'] }, '/engineers custom'],
+  ],
+  'PUT /v1/staff/:id/reporting': [
+    [{ reportsTo: undefined }, '/reportsTo invalid_type'],
+    [{ reportsTo: 'X-404' }, '/reportsTo unknown_superior'],
+    [{ reportsTo: 'V-001' }, '/reportsTo circle'],
+    [{ reportsTo: nul }, '/reportsTo invalid_format'],
+  ],
+  'PUT /v1/staff/:id/digest-hours': [
+    [{ hours: undefined }, '/hours invalid_type'],
+    [{ hours: ['8'] }, '/hours/0 invalid_format'],
+  ],
+  'PUT /v1/teams/:id': [
+    [{ lead: 'X-404', supervisor: 'X-405' }, '/lead unknown_staff', '/supervisor unknown_staff'],
+    [{ lead: nul }, '/lead invalid_format'],
+    [{ calendar: 'mars' }, '/calendar unknown_calendar'],
+  ],
+  // Calendars, policies and previews have tests of their own for all that can be wrong in them.
+  'POST /v1/sla/calendars/:id/versions': [
+    [{ names: nul }, '/names invalid_type'],
+    [{ source: nul }, '/source custom'],
+  ],
+  'PUT /v1/sla/calendars/:id/versions/:version': [[{ calendar: undefined }, '/calendar invalid_type']],
+  'POST /v1/sla/calendars/:id/holidays': [
+    [{ ics: halfACharacter }, '/ics custom'],
+    [{ workingDay: [[nul, '18:00']] }, '/workingDay/0/0 custom'],
+  ],
+  'POST /v1/sla/policies/:id/versions': [
+    [{ value: nul }, '/value custom'],
+    [{ definition: [] }, '/definition invalid_type'],
+  ],
+  'PUT /v1/sla/policies/:id/versions/:version': [[{ scope: undefined }, '/scope invalid_value']],
+  'POST /v1/sla/preview': [
+    [{ startedAt: '2026-11-23' }, '/startedAt invalid_format'],
+    [{ calendar: nul }, '/calendar custom'],
+    [{ levels: [nul] }, '/levels/0 custom'],
+  ],
 }
+
+/** What has no body at all. */
+const bodiless = [
+  'DELETE /v1/keys/:id',
+  'DELETE /v1/customers/:id/contract',
+  'DELETE /v1/engineers/:id/leave/:leave',
+]
 
 const named = writingRoutes.map((route) => ({ name: `${route.method} ${route.path}`, route }))
 
 describe('the tables of bodies', () => {
   it('leave no writing route out', () => {
     const expected = routesOf(api.app)
-      .filter(({ method, path }) => method !== 'GET' && method !== 'HEAD' && path !== '/v1/keys/:id')
+      .filter(({ method }) => method !== 'GET' && method !== 'HEAD')
       .map(({ method, path }) => `${method} ${path}`)
+      .filter((name) => !bodiless.includes(name))
     expect(named.map(({ name }) => name).sort()).toEqual(expected.sort())
     expect(Object.keys(wrong).sort()).toEqual(expected.sort())
   })
@@ -248,7 +402,7 @@ describe('the tables of bodies', () => {
 describe.each(named)('$name', ({ name, route }) => {
   it('takes the body that the others are made from', async () => {
     const { status } = await send(route, route.body)
-    expect([200, 201, 409]).toContain(status)
+    expect([200, 201, 202, 404, 409]).toContain(status)
   })
 
   it('says what is wrong where, and changes nothing', async () => {

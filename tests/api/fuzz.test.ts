@@ -166,7 +166,7 @@ describe('every address that is read', () => {
   it('bears any query', async () => {
     const paths = routesOf(api.app).filter(({ method, path }) => method === 'GET' && path.startsWith('/v1'))
     const ticket = await api.open()
-    expect(paths.length).toBe(11)
+    expect(paths.length).toBe(32)
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...paths),

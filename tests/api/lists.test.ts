@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeDigest } from '../../db/queries/digests.ts'
-import { apiKeys, parts } from '../../db/schema/index.ts'
+import { apiKeys, stock as shelves } from '../../db/schema/index.ts'
 import { type Api, contentOf, problemIn, startApi } from '../support/api.ts'
 import { aClosedTicket, act, anOfferedVisit, aResolvedTicket, aRespondedTicket } from '../support/walk.ts'
 
@@ -161,7 +161,7 @@ describe('digests', () => {
 
 describe('parts', () => {
   it('are listed with what is free', async () => {
-    await api.db.update(parts).set({ reserved: 3 }).where(eq(parts.sku, 'COOLANT-PUMP-850'))
+    await api.db.update(shelves).set({ reserved: 3 }).where(eq(shelves.sku, 'COOLANT-PUMP-850'))
     const stock = await list('engineer', '/v1/parts')
     expect(stock.find((part) => part.sku === 'COOLANT-PUMP-850')).toEqual({
       sku: 'COOLANT-PUMP-850',
@@ -170,6 +170,7 @@ describe('parts', () => {
       onHand: 4,
       reserved: 3,
       free: 1,
+      stock: [{ location: 'main', onHand: 4, reserved: 3, free: 1 }],
     })
     expect(stock.map((part) => part.sku)).toEqual([
       'BATTERY-NOVA12',
@@ -220,7 +221,10 @@ describe('parts', () => {
   it('are added once, with nothing in stock', async () => {
     const seal = { sku: 'SEAL-7', nameZh: '密封圈', nameEn: 'Seal' }
     const answer = await api.call('parts_keeper', 'POST', '/v1/parts', { body: seal })
-    expect([answer.status, answer.body]).toEqual([201, { ...seal, onHand: 0, reserved: 0, free: 0 }])
+    expect([answer.status, answer.body]).toEqual([
+      201,
+      { ...seal, onHand: 0, reserved: 0, free: 0, stock: [] },
+    ])
     const before = await contentOf(api.db)
     const again = await api.call('admin', 'POST', '/v1/parts', { body: { ...seal, nameEn: 'Other' } })
     expect(problemIn(again)).toEqual({ status: 409, code: 'sku_taken' })
@@ -228,7 +232,7 @@ describe('parts', () => {
   })
 
   it('are never more than can be counted', async () => {
-    await api.db.update(parts).set({ onHand: 2_147_483_640 }).where(eq(parts.sku, 'BATTERY-NOVA12'))
+    await api.db.update(shelves).set({ onHand: 2_147_483_640 }).where(eq(shelves.sku, 'BATTERY-NOVA12'))
     const before = await contentOf(api.db)
     const answer = await api.call('admin', 'POST', '/v1/parts/BATTERY-NOVA12/receipts', {
       body: { quantity: 8 },
@@ -246,7 +250,7 @@ describe('the importance of a customer', () => {
     const answer = await api.call('supervisor', 'PUT', address, { body: { tier: 'key' } })
     expect([answer.status, answer.body]).toEqual([
       200,
-      { id: first.customer.id, company: 'Key Works', tier: 'key' },
+      { id: first.customer.id, company: 'Key Works', tier: 'key', contract: null, contractUntil: null },
     ])
     expect((await api.open(wishes)).urgency).toBe('normal')
     const { body } = await api.call('csr', 'GET', `/v1/tickets/${first.number}`)
@@ -278,7 +282,7 @@ describe('staff', () => {
 
   it('are added, and then listed by id', async () => {
     const answer = await api.call('admin', 'POST', '/v1/staff', { body: newcomer })
-    const added = { ...newcomer, phone: null, models: [], active: true }
+    const added = { ...newcomer, phone: null, models: [], active: true, reportsTo: null, digestHours: [] }
     expect(answer.status).toBe(201)
     expect(answer.body).toEqual(added)
     const all = await list('engineer', '/v1/staff')

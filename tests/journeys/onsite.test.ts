@@ -194,7 +194,7 @@ async function whileLocked(sku: string, work: () => Promise<void>): Promise<void
     isLocked = resolve
   })
   const lock = department.database.db.transaction(async (tx) => {
-    await tx.execute(sql`select 1 from parts where sku = ${sku} for update`)
+    await tx.execute(sql`select 1 from stock where sku = ${sku} for update`)
     isLocked()
     await held
   })

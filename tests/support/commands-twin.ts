@@ -15,6 +15,8 @@ export interface CommandsTwin extends Commands {
   readonly started: string[]
   /** Numbers of the tickets that heard of new stock. */
   readonly announced: string[]
+  /** What was started on many tickets: `simulation <id>`, `publication <id> <step>`. */
+  readonly works: string[]
   /** What a track of the workflow would send by itself; throws when the rules refuse it. */
   tell(number: string, command: Command, telling?: { now?: number; by?: Actor }): Promise<void>
   /** How the next act goes; the ones after it go as usual. */
@@ -35,6 +37,7 @@ type Fate =
 export function commandsTwin(db: Db): CommandsTwin {
   const started: string[] = []
   const announced: string[] = []
+  const works: string[] = []
   // Temporal knows an update again by its id.
   const receipts = new Map<string, ActOutcome>()
   let fate: Fate | undefined
@@ -47,13 +50,18 @@ export function commandsTwin(db: Db): CommandsTwin {
     return result
   }
 
-  async function carryOut(number: string, { command, by, ifVersion }: Act, now: number): Promise<ActOutcome> {
+  async function carryOut(
+    number: string,
+    { command, by, ifVersion }: Act,
+    now: number,
+    via?: string,
+  ): Promise<ActOutcome> {
     const ticket = await loadTicket(db, number)
     if (!ticket) return { rejected: { code: 'not_found', message: 'No such ticket.' } }
     if (ifVersion !== undefined && ifVersion !== ticket.version) {
       return { rejected: { code: 'version_mismatch', message: 'Read it again.' } }
     }
-    const outcome = decide(ticket, command, { now: instant(now), by })
+    const outcome = decide(ticket, command, { now: instant(now), by, ...(via === undefined ? {} : { via }) })
     if ('rejection' in outcome) return { rejected: outcome.rejection }
     await recordEvents(db, number, outcome.events)
     return { done: { version: outcome.events.at(-1)?.seq ?? ticket.version } }
@@ -91,12 +99,13 @@ export function commandsTwin(db: Db): CommandsTwin {
   const twin: CommandsTwin = {
     started,
     announced,
+    works,
     temporalIsDown: false,
     async start({ number }) {
       if (twin.temporalIsDown) throw new Error('Temporal is down')
       started.push(number)
     },
-    act: (number, act, updateId) => answer(updateId, () => carryOut(number, act, Date.now())),
+    act: (number, act, updateId) => answer(updateId, () => carryOut(number, act, Date.now(), updateId)),
     assign: (number, assignment, updateId) => answer(updateId, () => assignByHand(number, assignment)),
     async tell(number, command, { now = Date.now(), by = system } = {}) {
       const outcome = await inTurn(() => carryOut(number, { command, by }, now))
@@ -113,6 +122,14 @@ export function commandsTwin(db: Db): CommandsTwin {
     revive: async () => undefined,
     replace: async () => undefined,
     wake: async () => undefined,
+    async simulate(id) {
+      if (twin.temporalIsDown) throw new Error('Temporal is down')
+      works.push(`simulation ${id}`)
+    },
+    async publish(id, step) {
+      if (twin.temporalIsDown) throw new Error('Temporal is down')
+      works.push(`publication ${id} ${step}`)
+    },
     reachable: async () => !twin.temporalIsDown,
   }
   return twin

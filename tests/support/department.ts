@@ -33,7 +33,7 @@ export interface Department {
   /** Sends a request with the key of that name; the body of a good answer is taken to be `Body`. */
   call<Body = TicketView & Omit<Problem, 'status'>>(
     key: string,
-    request: `${'GET' | 'POST' | 'DELETE'} ${string}`,
+    request: `${'GET' | 'POST' | 'PUT' | 'DELETE'} ${string}`,
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<Body>>

@@ -1,4 +1,5 @@
 import type { TicketView } from '../../api/contract/answers.ts'
+import { gold } from '../../db/examples/promises.ts'
 import { aRequest, type Method } from './api.ts'
 
 /** Who may send what to each route that takes a body: bodies that are right, whether the ticket's stage takes them or not. */
@@ -17,6 +18,37 @@ const ticket = (path: string, as: string, body: Record<string, unknown>): Writin
 })
 
 const reason = { reason: 'For a good reason' }
+
+const aCalendar = {
+  names: { 'zh-CN': '上海', en: 'Shanghai' },
+  calendar: {
+    timeZone: 'Asia/Shanghai',
+    week: { mon: [['09:00', '18:00']], sat: [['22:00', '06:00']] },
+    exceptions: [{ date: '2026-10-01', open: [], name: '国庆节' }],
+  },
+  verifiedYears: [2026],
+  source: 'The notice',
+}
+
+const aPolicy = {
+  names: { 'zh-CN': '金牌', en: 'Gold' },
+  scope: 'contract',
+  value: 'gold',
+  definition: gold.definition,
+}
+
+const anEngineer = {
+  name: 'Petra Lang',
+  email: 'petra@aftercare.example',
+  language: 'en',
+  skills: { electrical: 4 },
+  models: ['VMC-*'],
+  regions: ['EU'],
+  certificates: [{ code: 'high-voltage', validUntil: '2090-12-31' }],
+  home: { latitude: 52.5, longitude: 13.4 },
+  radius: 300,
+  shifts: aCalendar.calendar,
+}
 
 export const writingRoutes: WritingRoute[] = [
   {
@@ -65,11 +97,62 @@ export const writingRoutes: WritingRoute[] = [
     ratings: { attitude: 5, efficiency: 4, solution: 3 },
     comment: 'Content',
   }),
-  ticket('pause', 'csr', reason),
-  { ...ticket('pause', 'csr', {}), method: 'DELETE' },
+  ticket('pause', 'csr', { ...reason, waitingFor: 'approval', until: '2090-01-01T08:00:00Z' }),
+  { ...ticket('pause', 'csr', { waitingFor: 'approval' }), method: 'DELETE' },
+  ticket('promised-date', 'csr', {
+    ...reason,
+    clock: 'response',
+    dueAt: '2090-01-01T08:00:00Z',
+    expiresAt: '2090-01-01T07:00:00Z',
+  }),
+  // Nobody's number: the others still need a ticket to act on.
+  ticket('merging', 'csr', { ...reason, into: '209001001' }),
   ticket('cancellation', 'csr', reason),
   ticket('reopening', 'csr', reason),
   { method: 'POST', path: '/v1/parts/:sku/receipts', as: 'parts_keeper', body: { quantity: 1 } },
+  {
+    method: 'POST',
+    path: '/v1/parts/:sku/counts',
+    as: 'parts_keeper',
+    body: { counted: 7, location: 'main' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/parts/:sku/scrappings',
+    as: 'parts_keeper',
+    body: { quantity: 1, location: 'main' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/parts/:sku/returns',
+    as: 'parts_keeper',
+    body: { quantity: 1, location: 'main', ticket: '202611001' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/locations',
+    as: 'parts_keeper',
+    body: {
+      id: 'berlin',
+      kind: 'warehouse',
+      name: 'Berlin',
+      region: 'EU',
+      place: { latitude: 52.52, longitude: 13.4 },
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/transfers',
+    as: 'parts_keeper',
+    body: { sku: 'FUSE-10A', quantity: 1, from: 'main', to: 'berlin' },
+  },
+  { method: 'POST', path: '/v1/transfers/:id/receipt', as: 'parts_keeper', body: {} },
+  {
+    method: 'POST',
+    path: '/v1/purchase-requests/:id/expected-date',
+    as: 'parts_keeper',
+    body: { date: '2026-12-01' },
+  },
   {
     method: 'POST',
     path: '/v1/staff',
@@ -93,10 +176,108 @@ export const writingRoutes: WritingRoute[] = [
     body: { sku: 'SEAL-7', nameZh: '密封圈', nameEn: 'Seal' },
   },
   { method: 'PUT', path: '/v1/customers/:id/importance', as: 'supervisor', body: { tier: 'key' } },
+  {
+    method: 'PUT',
+    path: '/v1/customers/:id/contract',
+    as: 'supervisor',
+    body: { contract: 'silver', until: '2090-12-31' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/sla/simulations',
+    as: 'supervisor',
+    body: {
+      from: '2026-11-01T00:00:00Z',
+      to: '2026-12-01T00:00:00Z',
+      policy: { id: 'handbook', version: 1 },
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/sla/publications',
+    as: 'supervisor',
+    body: { policy: { id: 'handbook', version: 1 }, reach: 'open' },
+  },
+  { method: 'POST', path: '/v1/sla/publications/:id/application', as: 'supervisor', body: {} },
+  { method: 'POST', path: '/v1/sla/publications/:id/rollback', as: 'supervisor', body: {} },
   { method: 'POST', path: '/v1/keys', as: 'admin', body: { role: 'csr', subject: 'S-001', label: 'shop' } },
+  { method: 'PUT', path: '/v1/staff/:id/reporting', as: 'manager', body: { reportsTo: 'M-001' } },
+  {
+    method: 'PUT',
+    path: '/v1/staff/:id/digest-hours',
+    as: 'supervisor',
+    body: { hours: ['08:00', '13:30'] },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/teams/:id',
+    as: 'supervisor',
+    body: { lead: 'E-001', supervisor: 'V-001', calendar: 'china' },
+  },
+  { method: 'PUT', path: '/v1/staff/:id/activity', as: 'admin', body: { active: true } },
+  { method: 'POST', path: '/v1/engineers', as: 'admin', body: { id: 'E-200', ...anEngineer } },
+  { method: 'PUT', path: '/v1/engineers/:id', as: 'admin', body: anEngineer },
+  {
+    method: 'POST',
+    path: '/v1/engineers/imports',
+    as: 'admin',
+    body: { csv: 'id,name,email\nE-201,Petra Lang,petra@aftercare.example' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/engineers/:id/leave',
+    as: 'dispatcher',
+    body: { from: '2090-01-01T00:00:00Z', to: '2090-01-08T00:00:00Z' },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/customers/:id/excluded-engineers',
+    as: 'csr',
+    body: { engineers: ['E-002'] },
+  },
+  { method: 'POST', path: '/v1/sla/calendars/:id/versions', as: 'supervisor', body: aCalendar },
+  {
+    method: 'PUT',
+    path: '/v1/sla/calendars/:id/versions/:version',
+    as: 'supervisor',
+    body: aCalendar,
+  },
+  {
+    method: 'POST',
+    path: '/v1/sla/calendars/:id/holidays',
+    as: 'supervisor',
+    body: {
+      ics: 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270101\r\nSUMMARY:元旦（休）\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n',
+      workingDay: [['09:00', '18:00']],
+      years: { from: 2027, to: 2027 },
+      verified: true,
+      source: 'holidays.ics',
+    },
+  },
+  { method: 'POST', path: '/v1/sla/policies/:id/versions', as: 'supervisor', body: aPolicy },
+  { method: 'PUT', path: '/v1/sla/policies/:id/versions/:version', as: 'supervisor', body: aPolicy },
+  {
+    method: 'POST',
+    path: '/v1/sla/preview',
+    as: 'csr',
+    body: {
+      calendar: aCalendar.calendar,
+      target: 'PT8H',
+      startedAt: '2026-11-23T09:00:00+08:00',
+      pauses: [{ from: '2026-11-23T10:00:00+08:00', to: '2026-11-23T11:00:00+08:00' }],
+      levels: ['50%', { at: '+24h', tells: ['manager'], repeat: { every: 'PT24H', times: 2 } }],
+    },
+  },
 ]
 
 /** @param ticket the one that an act is for, or whose customer is meant */
 export function addressOf(path: string, { number, customer }: TicketView): string {
-  return path.replace(':number', number).replace(':sku', 'FUSE-10A').replace(':id', customer.id)
+  return path
+    .replace(':number', number)
+    .replace(':sku', 'FUSE-10A')
+    .replace('/staff/:id', '/staff/V-001')
+    .replace('/engineers/:id', '/engineers/E-003')
+    .replace('calendars/:id/versions/:version', 'calendars/china/versions/1')
+    .replace('policies/:id/versions/:version', 'policies/gold/versions/1')
+    .replace(':id', customer.id)
 }

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { locationKinds, mainLocation } from '../../workflows/domain/parts/location.ts'
+import { code, day, text } from '../fields.ts'
+
+/** What requests and answers about parts look like. */
+
+const quantity = z.int().min(1).max(1_000_000)
+const location = code().default(mainLocation).describe('Where; without it the main location')
+const instant = z.string().describe('RFC 3339, UTC')
+
+export const receipt = z.strictObject({ quantity, location })
+export const scrapping = z.strictObject({ quantity, location })
+export const partReturn = z.strictObject({
+  quantity,
+  location,
+  ticket: z
+    .string()
+    .regex(/^\d{9,15}$/, 'a ticket number')
+    .describe('To which they were issued'),
+})
+export const count = z.strictObject({ counted: z.int().min(0).max(1_000_000), location })
+
+export const newPart = z.strictObject({ sku: code(), nameZh: text(100), nameEn: text(100) })
+
+export const partView = z
+  .object({
+    sku: z.string(),
+    nameZh: z.string(),
+    nameEn: z.string(),
+    onHand: z.int().describe('At all locations together'),
+    reserved: z.int(),
+    free: z.int(),
+    stock: z.array(z.object({ location: z.string(), onHand: z.int(), reserved: z.int(), free: z.int() })),
+  })
+  .meta({ id: 'Part' })
+
+export const newLocation = z
+  .strictObject({
+    id: code(),
+    kind: z.enum(locationKinds),
+    name: text(100),
+    region: code(32).optional().describe('Whose tickets it serves first'),
+    place: z
+      .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+      .optional()
+      .describe('Degrees, WGS 84'),
+    engineer: code().optional().describe('Whose van it is, a staff id'),
+  })
+  .refine(({ kind, engineer }) => (kind === 'van') === (engineer !== undefined), {
+    path: ['engineer'],
+    message: 'a van has an engineer, and nothing else has one',
+  })
+
+export const locationView = z
+  .object({
+    id: z.string(),
+    kind: z.enum(locationKinds),
+    name: z.string(),
+    region: z.string().nullable(),
+    place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+    engineer: z.string().nullable(),
+  })
+  .meta({ id: 'Location' })
+
+export const newTransfer = z
+  .strictObject({ sku: code(), quantity, from: code(), to: code() })
+  .refine(({ from, to }) => from !== to, { path: ['to'], message: 'send it somewhere else' })
+
+export const transferView = z
+  .object({
+    id: z.string(),
+    sku: z.string(),
+    quantity: z.int(),
+    from: z.string(),
+    to: z.string(),
+    state: z.enum(['in_transit', 'received']),
+    sentAt: instant,
+    receivedAt: instant.nullable(),
+  })
+  .meta({ id: 'Transfer' })
+
+export const expectedDate = z.strictObject({ date: day })
+
+export const purchaseRequestView = z
+  .object({
+    id: z.string(),
+    sku: z.string(),
+    quantity: z.int(),
+    received: z.int(),
+    expectedOn: z.string().nullable(),
+    state: z.enum(['open', 'received']),
+    tickets: z.array(z.string()).describe('Those that wait for it now, the most urgent first'),
+    createdAt: instant,
+    closedAt: instant.nullable(),
+  })
+  .meta({ id: 'PurchaseRequest' })

@@ -1,0 +1,149 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { shelvesAstray } from '../../db/queries/ledger.ts'
+import { reserveTogether } from '../../db/queries/reservations.ts'
+import { type Api, contentOf, problemIn, startApi } from '../support/api.ts'
+
+let api: Api
+beforeAll(async () => {
+  api = await startApi()
+  for (const body of [
+    {
+      id: 'berlin',
+      kind: 'warehouse',
+      name: 'Berlin',
+      region: 'EU',
+      place: { latitude: 52.52, longitude: 13.4 },
+    },
+    { id: 'van-zhang', kind: 'van', name: '张伟', engineer: 'E-001' },
+  ]) {
+    expect((await keep('locations', body)).status).toBe(201)
+  }
+  const order = { ticket: '202611001', key: 'k', lines: [{ sku: 'FUSE-10A', quantity: 150 }] }
+  await reserveTogether(api.db, [order], new Date(Date.now() + 3_600_000))
+})
+afterAll(() => api.close())
+afterEach(async () => expect(await shelvesAstray(api.db)).toEqual([]))
+
+const keep = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  api.call('parts_keeper', 'POST', `/v1/${path}`, { body, headers })
+const unknownId = '00000000-0000-4000-8000-000000000000'
+
+describe('what cannot be', () => {
+  const fuse = 'parts/FUSE-10A'
+  const transfer = { sku: 'FUSE-10A', quantity: 1, from: 'main', to: 'berlin' }
+
+  // Of 200 fuses 150 are promised.
+  it.each([
+    ['counting below what is promised', `${fuse}/counts`, { counted: 149 }, 409, 'below_reserved'],
+    ['scrapping what is promised', `${fuse}/scrappings`, { quantity: 51 }, 409, 'not_free'],
+    [
+      'scrapping where there is nothing',
+      `${fuse}/scrappings`,
+      { quantity: 1, location: 'berlin' },
+      409,
+      'not_free',
+    ],
+    [
+      'returning what was never issued',
+      `${fuse}/returns`,
+      { quantity: 1, ticket: '202611001' },
+      409,
+      'not_issued',
+    ],
+    ['sending what is promised', 'transfers', { ...transfer, quantity: 51 }, 409, 'not_free'],
+    ['an unknown part', 'parts/NO-SUCH/counts', { counted: 1 }, 404, 'unknown_part'],
+    ['an unknown transfer', `transfers/${unknownId}/receipt`, {}, 404, 'transfer_not_found'],
+    ['a transfer of no id', 'transfers/1/receipt', {}, 404, 'transfer_not_found'],
+    [
+      'an unknown purchase request',
+      `purchase-requests/${unknownId}/expected-date`,
+      { date: '2026-12-01' },
+      404,
+      'purchase_request_not_found',
+    ],
+    [
+      'a second location of a name',
+      'locations',
+      { id: 'main', kind: 'depot', name: 'x' },
+      409,
+      'location_taken',
+    ],
+  ])('is refused, and nothing is done: %s', async (_, path, body, status, code) => {
+    const before = await contentOf(api.db)
+    expect(problemIn(await keep(path, body))).toEqual({ status, code })
+    expect(await contentOf(api.db)).toEqual(before)
+  })
+
+  it.each([
+    ['of a count', `${fuse}/counts`, { counted: 1, location: 'moon' }, '/location unknown_location'],
+    ['from which to send', 'transfers', { ...transfer, from: 'moon' }, '/from unknown_location'],
+    ['to which to send', 'transfers', { ...transfer, to: 'moon' }, '/to unknown_location'],
+    ['part that is sent', 'transfers', { ...transfer, sku: 'NO-SUCH' }, '/sku unknown_part'],
+    [
+      'engineer of a van',
+      'locations',
+      { id: 'v', kind: 'van', name: 'v', engineer: 'S-001' },
+      '/engineer unknown_engineer',
+    ],
+  ])('is named where it stands: an unknown place or name %s', async (_, path, body, at) => {
+    const before = await contentOf(api.db)
+    expect(problemIn(await keep(path, body))).toEqual({ status: 422, code: 'invalid_request', at: [at] })
+    expect(await contentOf(api.db)).toEqual(before)
+  })
+})
+
+describe('pieces', () => {
+  it('go from one location to another, and are nowhere in between', async () => {
+    const sending = { sku: 'BATTERY-NOVA12', quantity: 5, from: 'main', to: 'berlin' }
+    const sent = await keep('transfers', sending, { 'idempotency-key': 'move' })
+    expect(sent.body).toMatchObject({ ...sending, state: 'in_transit', receivedAt: null })
+    expect((await keep('transfers', sending, { 'idempotency-key': 'move' })).body).toEqual(sent.body)
+    expect(await battery()).toMatchObject({ onHand: 7, stock: [{ location: 'main', onHand: 7 }] })
+
+    const { id } = sent.body as { id: string }
+    for (let twice = 0; twice < 2; twice += 1) {
+      expect((await keep(`transfers/${id}/receipt`, {})).body).toMatchObject({ id, state: 'received' })
+    }
+    expect(await battery()).toMatchObject({
+      onHand: 12,
+      stock: [
+        { location: 'berlin', onHand: 5, reserved: 0, free: 5 },
+        { location: 'main', onHand: 7 },
+      ],
+    })
+    const { body } = await api.call('engineer', 'GET', '/v1/transfers')
+    expect(body).toMatchObject({ items: [{ id, state: 'received' }] })
+  })
+
+  it('are counted, scrapped, and put into a van', async () => {
+    expect((await keep('parts/POWER-MODULE-ABC/counts', { counted: 4 })).body).toMatchObject({ onHand: 4 })
+    expect((await keep('parts/POWER-MODULE-ABC/scrappings', { quantity: 1 })).body).toMatchObject({ free: 3 })
+    const intoVan = { quantity: 2, location: 'van-zhang' }
+    expect((await keep('parts/POWER-MODULE-ABC/receipts', intoVan)).body).toMatchObject({
+      onHand: 5,
+      stock: [
+        { location: 'main', onHand: 3 },
+        { location: 'van-zhang', onHand: 2 },
+      ],
+    })
+  })
+
+  async function battery() {
+    const { body } = await api.call('engineer', 'GET', '/v1/parts')
+    return (body as { items: { sku: string }[] }).items.find(({ sku }) => sku === 'BATTERY-NOVA12')
+  }
+})
+
+it('locations are listed with their place and whose van they are', async () => {
+  const { body } = await api.call('dispatcher', 'GET', '/v1/locations')
+  expect(body).toEqual({
+    items: [
+      {
+        ...{ id: 'berlin', kind: 'warehouse', name: 'Berlin', region: 'EU', engineer: null },
+        place: { latitude: 52.52, longitude: 13.4 },
+      },
+      { id: 'main', kind: 'warehouse', name: 'main', region: null, engineer: null, place: null },
+      { id: 'van-zhang', kind: 'van', name: '张伟', region: null, engineer: 'E-001', place: null },
+    ],
+  })
+})
