@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Clock } from '../../../workflows/domain/sla/clock.ts'
+import { type Clock, dueAt } from '../../../workflows/domain/sla/clock.ts'
 import type { ClockRule, Policy, Reopening } from '../../../workflows/domain/sla/policy.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
@@ -304,9 +304,18 @@ describe('a matter that comes back', () => {
     expect(
       back('resume').clocks.find(({ cycle, kind }) => cycle === 2 && kind === 'resolution'),
     ).toMatchObject({
-      carried: 'PT9H',
+      carried: 9 * 3_600_000,
       target: 'PT18H',
     })
+  })
+
+  it('goes on to the millisecond', () => {
+    const policy = withRule('resolution', { ...contract.clocks.resolution, reopening: 'resume' })
+    const calm = done(opened({ policy }), respond, '2026-11-23 10:00')
+    const ticket = done(done(calm, { type: 'cancel' }, '2026-11-23 17:59:59.500'), reopen, '2026-11-25 09:00')
+    const clock = ticket.clocks.findLast(({ kind }) => kind === 'resolution')
+    // Half a second more than nine hours is left: Wednesday until 18:00, and half a second of Thursday.
+    expect(clock && dueAt(clock, ticket)).toBe(at('2026-11-26 09:00:00.500'))
   })
 
   it('begins anew', () => {

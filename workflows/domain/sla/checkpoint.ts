@@ -115,7 +115,7 @@ function* unfired(promises: Promises, course: Course, level: Level): Generator<C
     if (first === undefined) return undefined
     const amount = first + (repeat ? (turn - 1) * lengthOf(repeat.every) : 0)
     // What had passed before the matter came back was said, or would only have been said, of the cycle before.
-    if (clock.carried !== undefined && amount <= lengthOf(clock.carried)) continue
+    if (clock.carried !== undefined && amount <= clock.carried) continue
     const at = key.level === 'breach' ? due : reach(clock, promises, amount, countedTime)
     if (at === undefined) return undefined
     yield { ...key, dueAt: at, tells: level.tells, ...(level.acts ? { acts: level.acts } : {}) }

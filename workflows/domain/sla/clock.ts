@@ -20,8 +20,8 @@ export interface Clock {
   pausedBy: readonly Wait[]
   resumedBy?: readonly Milestone[]
   startedAt: Instant
-  /** Working time used up in an earlier cycle that this one goes on from. */
-  carried?: Duration
+  /** Working milliseconds used up in an earlier cycle that this one goes on from. */
+  carried?: number
   /** What a reopening added to the policy's target. */
   extension?: Duration
   promised?: PromisedDate
@@ -93,7 +93,7 @@ export function reach(
   amount: number,
   countedTime = workingTimeIn(countedSpans(clock, reckoning)),
 ): Instant | undefined {
-  const left = amount - carried(clock)
+  const left = amount - (clock.carried ?? 0)
   if (left <= 0) return clock.startedAt
   const at = countedTime(left)
   // Half a millisecond is rounded up: at the instant given, the time is used up indeed.
@@ -111,7 +111,7 @@ export function allowance(clock: Clock, reckoning: Reckoning): number {
 
 /** Working milliseconds that count on this clock by `now`. */
 export function used(clock: Clock, reckoning: Reckoning, now: Instant): number {
-  return carried(clock) + workedUntil(countedSpans(clock, reckoning), milliseconds(now))
+  return (clock.carried ?? 0) + workedUntil(countedSpans(clock, reckoning), milliseconds(now))
 }
 
 /** What is left until the deadline at `now`; `PT0S` once it is used up. */
@@ -185,8 +185,4 @@ function outside(pauses: readonly Pause[], clock: Clock, at: Instant): Instant |
 function holding({ resumedBy = [] }: Clock) {
   return (pause: Pause) =>
     lasting(pause) && resumedBy.every((milestone) => pause.passed?.[milestone] === undefined)
-}
-
-function carried({ carried }: Clock): number {
-  return carried === undefined ? 0 : lengthOf(carried)
 }

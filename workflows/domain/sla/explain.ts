@@ -1,5 +1,5 @@
 import type { Closing } from '../time/closing.ts'
-import type { Duration } from '../time/duration.ts'
+import { type Duration, durationOf } from '../time/duration.ts'
 import { type Instant, instant, milliseconds } from '../time/instant.ts'
 import type { Span } from '../time/span.ts'
 import type { Actor, ClockKind, ClockState, Wait, WordsId } from '../vocabulary.ts'
@@ -85,7 +85,7 @@ export function explain(clock: Clock, reckoning: Reckoning, now: Instant): Expla
   return {
     ...viewClock(clock, reckoning, now),
     calendar: clock.calendar ?? null,
-    carried: clock.carried ?? null,
+    carried: clock.carried === undefined ? null : durationOf(clock.carried),
     counted: counted.map(countedView),
     gaps: [
       ...gaps.map(gapView),
