@@ -25,12 +25,7 @@ import {
   courierId,
   courierType,
   noticesWaiting,
-  type PublicationStep,
-  publicationType,
-  publicationWorkflowId,
   type Receipt,
-  simulationType,
-  simulationWorkflowId,
   stockArrived,
   type TicketInput,
   ticketQuery,
@@ -38,6 +33,7 @@ import {
   ticketWorkflowType,
   wake,
 } from '../workflows/messages.ts'
+import { type LongWork, longWork } from './long-work.ts'
 
 /** What became of an act. */
 export type ActOutcome =
@@ -49,7 +45,7 @@ export type ActOutcome =
   | { unreachable: true }
 
 /** The only sender to Temporal. */
-export interface Commands {
+export interface Commands extends LongWork {
   /** Starts a ticket's workflow; starting it twice starts it once. */
   start(ticket: Ticket, deadline?: number): Promise<void>
   act(number: string, act: Act<Act['command'] & { type: ActName }>, updateId: string): Promise<ActOutcome>
@@ -62,10 +58,6 @@ export interface Commands {
   revive(ticket: Ticket): Promise<void>
   replace(ticket: Ticket): Promise<void>
   wake(number: string): Promise<void>
-  /** Has a simulation run, and goes on with one that was interrupted; one that runs already is left alone. */
-  simulate(id: string): Promise<void>
-  /** The same for a step of a publication. */
-  publish(id: string, step: PublicationStep): Promise<void>
   /** Whether Temporal answers within a second. */
   reachable(): Promise<boolean>
 }
@@ -179,21 +171,6 @@ export function ticketCommands(
     }
   }
 
-  /** Work on many tickets: what is done already is known in Postgres, so starting it again never does it twice. */
-  async function startWork(
-    type: string,
-    options: Pick<WorkflowStartOptions, 'workflowId' | 'staticSummary'> & { args: unknown[] },
-  ): Promise<void> {
-    await withDeadline(() =>
-      client.workflow.start(type, {
-        ...options,
-        taskQueue,
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-      }),
-    )
-  }
-
   function revive(ticket: Ticket): Promise<void> {
     return start(ticket, {
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -291,19 +268,7 @@ export function ticketCommands(
       }
     },
 
-    simulate: (id) =>
-      startWork(simulationType, {
-        workflowId: simulationWorkflowId(id),
-        args: [id],
-        staticSummary: 'Asks what another policy or calendar would have done',
-      }),
-
-    publish: (id, step) =>
-      startWork(publicationType, {
-        workflowId: publicationWorkflowId(id, step),
-        args: [id, step],
-        staticSummary: `Brings a policy or calendar into force: ${step}`,
-      }),
+    ...longWork(client, taskQueue, answerWithin),
 
     reachable,
   }
