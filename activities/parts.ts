@@ -17,7 +17,7 @@ export interface PartActivities {
     ticket: string
     key: string
     lines: PartLine[]
-  }): Promise<{ shortages: Shortage[]; until?: Instant }>
+  }): Promise<{ shortages: Shortage[]; until?: Instant; substitutes?: Record<string, string> }>
   settleHold(settlement: { key: string; used: PartLine[] }): Promise<void>
   /** Until when the pieces are held now; null when they are held no longer. */
   renewHold(key: string): Promise<Instant | null>
@@ -40,8 +40,8 @@ export function partActivities(db: Db, bell: StockBell, holdFor: Duration): Part
   const reserve = gathered((orders: PartsOrder[]) => reserveTogether(db, orders, until()), togetherAtMost)
   return {
     async reserveParts(order) {
-      const { shortages, until } = await reserve(order)
-      return until ? { shortages, until: until.toISOString() } : { shortages }
+      const { until, ...answer } = await reserve(order)
+      return until ? { ...answer, until: until.toISOString() } : answer
     },
     settleHold: async ({ key, used }) => passOn(db, bell, await settleHold(db, key, used)),
     async renewHold(key) {

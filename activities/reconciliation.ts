@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { watchMinimums } from '../db/queries/minimums.ts'
 import { loadTicket } from '../db/queries/outbox.ts'
 import { unfinishedPublications } from '../db/queries/publications.ts'
 import {
@@ -42,6 +43,8 @@ export interface Reconciled {
   /** Holds that nobody renewed and nobody works with; their pieces went to the next in line. */
   lapsedHolds: string[]
   releasedBookings: string[]
+  /** Shelves that the parts keepers were told of, as part@location. */
+  lowStock: string[]
   forgottenWords: number
 }
 
@@ -57,6 +60,7 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
   for (const number of woken) await workflows.wake(number)
   await goOn(db, workflows)
   const lapsedHolds = await lapseHolds(db, workflows, now)
+  const lowStock = await watchMinimums(db, now)
   const orphans = await releaseOrphans(db, new Date(now.getTime() - orphanedAfter))
   const found: Record<Condition, string[]> = { missing: [], forgetful: [], behind: [], silent: [], well: [] }
   for (const number of await ticketsToCheck(db, ticketsPerRun)) {
@@ -72,6 +76,7 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
     releasedHolds: orphans.holds,
     lapsedHolds,
     releasedBookings: orphans.bookings,
+    lowStock: lowStock.map(({ sku, location }) => `${sku}@${location}`),
     forgottenWords: await forgetOrphanWords(db),
   }
 }

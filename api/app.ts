@@ -22,6 +22,7 @@ import { healthRoutes } from './routes/health.ts'
 import { holidayRoutes } from './routes/holidays.ts'
 import { listRoutes } from './routes/lists.ts'
 import { locationRoutes } from './routes/locations.ts'
+import { partSettingRoutes } from './routes/part-settings.ts'
 import { partRoutes } from './routes/parts.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { publicationRoutes } from './routes/publications.ts'
@@ -69,6 +70,7 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
   listRoutes(app, service)
   partRoutes(app, service)
   stockRoutes(app, service)
+  partSettingRoutes(app, service)
   locationRoutes(app, service)
   transferRoutes(app, service)
   purchaseRequestRoutes(app, service)

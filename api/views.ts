@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Db } from '../db/client.ts'
+import { partsCostOf } from '../db/queries/part-costs.ts'
 import { staffNames, type TicketDetail } from '../db/queries/tickets.ts'
 import { readWords } from '../db/queries/words.ts'
 import { viewClock } from '../workflows/domain/sla/explain.ts'
@@ -100,6 +101,7 @@ export async function viewTicket(
         }
       : null,
     parts: ticket.parts ?? null,
+    partsCost: audience === 'staff' ? await partsCostOf(db, ticket.number) : null,
     visit: visit
       ? {
           state: visit.state,

@@ -1,6 +1,7 @@
 import type { CalendarWarning } from '../../db/queries/calendar-warnings.ts'
 import type { ToldLevel } from '../../db/queries/gathered.ts'
 import { pastDeadline } from '../../workflows/domain/sla/level.ts'
+import type { Shortage } from '../../workflows/domain/ticket/state.ts'
 import type { Urgency } from '../../workflows/domain/vocabulary.ts'
 import { listed, type Texts } from './speech.ts'
 
@@ -70,8 +71,11 @@ export const chinese: Texts = {
   }),
   parts_short: ({ number, facts }) => ({
     subject: `备件短缺:${number}`,
-    body: listed<{ sku: string; wanted: number; available: number }>(facts.shortages)
-      .map((line) => `${line.sku}:需要 ${line.wanted} 件,可用 ${line.available} 件`)
+    body: listed<Shortage>(facts.shortages)
+      .map(
+        ({ sku, wanted, available, withConsent }) =>
+          `${sku}:需要 ${wanted} 件,可用 ${available} 件${withConsent ? `;经客户同意可用 ${withConsent.join('、')} 替代` : ''}`,
+      )
       .join('\n'),
   }),
   alert: ({ number, time, facts }) => {
@@ -98,6 +102,10 @@ export const chinese: Texts = {
       body: `告警过多,以下各条不再单独发送,最紧急的在前:\n${lines.join('\n')}`,
     }
   },
+  stock_low: ({ facts }) => ({
+    subject: `库存不足:${facts.sku}`,
+    body: `${facts.nameZh}(${facts.sku})在 ${facts.location} 的可用数量为 ${facts.free} 件,低于最低库存 ${facts.minimum} 件。`,
+  }),
   running_late: ({ number }) => ({
     subject: `服务进度说明:${number}`,
     body: `您的工单 ${number} 的处理慢于我们的承诺,非常抱歉。我们已加急处理,并会尽快与您联系。`,

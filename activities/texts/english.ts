@@ -1,6 +1,7 @@
 import type { CalendarWarning } from '../../db/queries/calendar-warnings.ts'
 import type { ToldLevel } from '../../db/queries/gathered.ts'
 import { pastDeadline } from '../../workflows/domain/sla/level.ts'
+import type { Shortage } from '../../workflows/domain/ticket/state.ts'
 import { listed, type Texts } from './speech.ts'
 
 const clocks: Record<string, string> = {
@@ -67,8 +68,11 @@ export const english: Texts = {
   }),
   parts_short: ({ number, facts }) => ({
     subject: `Parts short for ${number}`,
-    body: listed<{ sku: string; wanted: number; available: number }>(facts.shortages)
-      .map((line) => `${line.sku}: ${line.wanted} wanted, ${line.available} free`)
+    body: listed<Shortage>(facts.shortages)
+      .map(
+        ({ sku, wanted, available, withConsent }) =>
+          `${sku}: ${wanted} wanted, ${available} free${withConsent ? `; if the customer agrees: ${withConsent.join(', ')}` : ''}`,
+      )
       .join('\n'),
   }),
   alert: ({ number, time, facts }) => {
@@ -93,6 +97,10 @@ export const english: Texts = {
       body: `There were too many to send one by one. The most pressing come first:\n${lines.join('\n')}`,
     }
   },
+  stock_low: ({ facts }) => ({
+    subject: `Stock low: ${facts.sku}`,
+    body: `Of ${facts.nameEn} (${facts.sku}), ${facts.free} are free at ${facts.location}; there should be at least ${facts.minimum}.`,
+  }),
   running_late: ({ number }) => ({
     subject: `Your request ${number} takes longer`,
     body: `We are slower with ${number} than we promised, and we are sorry. It has been moved up, and you will hear from us soon.`,

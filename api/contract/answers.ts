@@ -15,6 +15,7 @@ import {
   tiers,
   urgencies,
 } from '../../workflows/domain/vocabulary.ts'
+import { partsCostView } from './parts.ts'
 
 /** What answers look like (design.md 6). */
 
@@ -124,10 +125,27 @@ export const ticketView = ticketSummary
     parts: nullable(
       z.object({
         state: z.enum(['wanted', 'reserved', 'short', 'issued']),
-        lines: z.array(part),
-        shortages: z.array(z.object({ sku: z.string(), wanted: z.int(), available: z.int() })),
+        lines: z.array(
+          part.extend({
+            substitute: z.string().optional().describe('What is held in place of the part, which was short'),
+          }),
+        ),
+        shortages: z.array(
+          z.object({
+            sku: z.string(),
+            wanted: z.int(),
+            available: z.int(),
+            withConsent: z
+              .array(z.string())
+              .optional()
+              .describe('Substitutes that are free, for a customer who agrees'),
+          }),
+        ),
         until: instant.optional().describe('When the hold lapses unless it is renewed'),
       }),
+    ),
+    partsCost: nullable(partsCostView).describe(
+      'What the pieces cost that were used in all rounds, less returns; null for customers',
     ),
     visit: nullable(
       z.object({

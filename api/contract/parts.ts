@@ -20,6 +20,38 @@ export const partReturn = z.strictObject({
 })
 export const count = z.strictObject({ counted: z.int().min(0).max(1_000_000), location })
 
+export const partMinimum = z.strictObject({
+  location,
+  minimum: z.int().min(0).max(1_000_000).describe('Pieces that are to be free there; 0 removes it'),
+})
+
+const currency = z.string().regex(/^[A-Z]{3}$/, 'a currency by its ISO 4217 code, like CNY')
+
+export const partUnitCost = z.strictObject({
+  unitCost: z.int().min(0).max(1_000_000_000).describe('In minor units of the currency, like fen or cents'),
+  currency,
+})
+
+export const partSubstitutes = z.strictObject({
+  substitutes: z
+    .array(
+      z.strictObject({
+        sku: code(),
+        consent: z.boolean().describe('Only if the customer agrees: it is named, not taken by itself'),
+      }),
+    )
+    .max(20)
+    .refine((list) => new Set(list.map(({ sku }) => sku)).size === list.length, 'name each part once')
+    .describe('The preferred first; none: nothing stands in for it'),
+})
+
+export const partsCostView = z.object({
+  amounts: z
+    .array(z.object({ currency: z.string(), amount: z.int() }))
+    .describe('In minor units, one for each currency'),
+  unpriced: z.int().describe('Used pieces whose part had no unit cost then'),
+})
+
 export const newPart = z.strictObject({ sku: code(), nameZh: text(100), nameEn: text(100) })
 
 export const partView = z
@@ -30,7 +62,20 @@ export const partView = z
     onHand: z.int().describe('At all locations together'),
     reserved: z.int(),
     free: z.int(),
-    stock: z.array(z.object({ location: z.string(), onHand: z.int(), reserved: z.int(), free: z.int() })),
+    unitCost: z.int().nullable().describe('In minor units of the currency; null: nobody has said yet'),
+    currency: z.string().nullable().describe('ISO 4217'),
+    substitutes: z
+      .array(z.object({ sku: z.string(), consent: z.boolean() }))
+      .describe('What can be built in in its place, the preferred first'),
+    stock: z.array(
+      z.object({
+        location: z.string(),
+        onHand: z.int(),
+        reserved: z.int(),
+        free: z.int(),
+        minimum: z.int().describe('How many are to be free there; 0: none is set'),
+      }),
+    ),
   })
   .meta({ id: 'Part' })
 

@@ -5,7 +5,8 @@ import type { Source } from '../../workflows/domain/parts/sourcing.ts'
 import { type PartLine, system } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
 import { holds } from '../schema/index.ts'
-import { enterMovements, heldUnder, lockShelves } from './ledger.ts'
+import { enterMovements, heldUnder, lockShelves, type NewMovement } from './ledger.ts'
+import { unitCosts } from './part-costs.ts'
 
 type Hold = typeof holds.$inferSelect
 
@@ -78,10 +79,23 @@ async function endHold(
   if (!hold || !movements) return []
   await enterMovements(
     db,
-    movements.map((movement) => movementOf(hold, movement)),
+    await priced(
+      db,
+      movements.map((movement) => movementOf(hold, movement)),
+    ),
   )
   await db.update(holds).set({ state, settledAt: new Date() }).where(eq(holds.key, key))
   return skus
+}
+
+/** Keeps with every use what a piece costs now. */
+async function priced(db: Db, movements: NewMovement[]): Promise<NewMovement[]> {
+  const used = movements.flatMap(({ kind, sku }) => (kind === 'use' ? [sku] : []))
+  if (used.length === 0) return movements
+  const costs = await unitCosts(db, used)
+  return movements.map((movement) =>
+    movement.kind === 'use' ? { ...movement, ...costs.get(movement.sku) } : movement,
+  )
 }
 
 function movementOf(hold: Hold, { kind, ...source }: Source & { kind: MovementKind }, more = '') {

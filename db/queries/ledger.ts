@@ -89,6 +89,19 @@ export function heldUnder(db: Db, hold: string) {
     .orderBy(asc(stockMovements.sku), asc(stockMovements.location))
 }
 
+/** The same of several holds at once. */
+export function heldUnderEach(db: Db, holds: readonly string[]) {
+  const quantity = sum('reserved')
+  const { hold, sku, location } = stockMovements
+  return db
+    .select({ hold, sku, location, quantity })
+    .from(stockMovements)
+    .where(inArray(hold, [...holds]))
+    .groupBy(hold, sku, location)
+    .having(sql`${quantity} > 0`)
+    .orderBy(asc(hold), asc(sku), asc(location))
+}
+
 /** Shelves whose balance is not what their movements add up to: always none, else a bug. */
 export function shelvesAstray(db: Db) {
   return db

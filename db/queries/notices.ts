@@ -39,6 +39,16 @@ export async function insertTicketNotice(
   await queue(db, { prefix, ticket: number, kind, facts, readers, ...later })
 }
 
+/** Queues a notice that belongs to no ticket, to everybody of a role who looks after a region, once under its prefix. */
+export async function insertRoleNotice(
+  db: Db,
+  role: Role,
+  region: string | null,
+  notice: { prefix: string; kind: Notice['kind']; facts: Notice['facts'] },
+): Promise<void> {
+  await queue(db, { ...notice, ticket: null, readers: await staffOf(db, role, region) })
+}
+
 /** Queues a notice that belongs to no ticket, to some people of the department, once under its prefix. */
 export async function insertStaffNotice(
   db: Db,

@@ -1,6 +1,8 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { Substitute } from '../../workflows/domain/parts/substitution.ts'
 import type { Db } from '../client.ts'
-import { parts, stock } from '../schema/index.ts'
+import { parts, stock, stockMinimums } from '../schema/index.ts'
+import { substitutesOf } from './substitutes.ts'
 
 export interface PartInStock {
   sku: string
@@ -9,20 +11,27 @@ export interface PartInStock {
   /** Of all locations together. */
   onHand: number
   reserved: number
-  stock: { location: string; onHand: number; reserved: number }[]
+  /** In minor units of the currency; null: nobody has said yet. */
+  unitCost: number | null
+  currency: string | null
+  /** What can be built in in its place, the preferred first. */
+  substitutes: Substitute[]
+  /** Where it lies, or is to lie; `minimum` 0: none is set. */
+  stock: { location: string; onHand: number; reserved: number; minimum: number }[]
 }
+
+type ShelfRow = PartInStock['stock'][number] & { sku: string }
 
 /** The stock, by article number. */
 export async function listParts(db: Db): Promise<PartInStock[]> {
   const known = await db.select().from(parts).orderBy(asc(parts.sku))
-  return withStock(known, await db.select().from(stock).orderBy(asc(stock.location)))
+  return withStock(known, await shelvesOf(db), await substitutesOf(db))
 }
 
 /** @returns undefined when nobody has heard of it */
 export async function findPart(db: Db, sku: string): Promise<PartInStock | undefined> {
   const known = await db.select().from(parts).where(eq(parts.sku, sku))
-  const shelves = await db.select().from(stock).where(eq(stock.sku, sku)).orderBy(asc(stock.location))
-  return withStock(known, shelves)[0]
+  return withStock(known, await shelvesOf(db, sku), await substitutesOf(db, [sku]))[0]
 }
 
 /** @returns the new part, of which there is nothing yet; undefined when the article number is taken */
@@ -31,7 +40,7 @@ export async function addPart(
   part: { sku: string; nameZh: string; nameEn: string },
 ): Promise<PartInStock | undefined> {
   const [added] = await db.insert(parts).values(part).onConflictDoNothing().returning()
-  return added && { ...added, onHand: 0, reserved: 0, stock: [] }
+  return added && { ...added, onHand: 0, reserved: 0, substitutes: [], stock: [] }
 }
 
 /** Which of these article numbers nobody has heard of. */
@@ -45,9 +54,30 @@ export async function unknownParts(db: Db, skus: readonly string[]): Promise<str
   return skus.filter((sku) => !known.has(sku))
 }
 
+/** By location; one that has a minimum is shown before anything lies there. */
+function shelvesOf(db: Db, sku?: string): Promise<ShelfRow[]> {
+  const part = sql<string>`coalesce(${stock.sku}, ${stockMinimums.sku})`
+  const location = sql<string>`coalesce(${stock.location}, ${stockMinimums.location})`
+  return db
+    .select({
+      ...{ sku: part, location },
+      onHand: sql<number>`coalesce(${stock.onHand}, 0)`,
+      reserved: sql<number>`coalesce(${stock.reserved}, 0)`,
+      minimum: sql<number>`coalesce(${stockMinimums.minimum}, 0)`,
+    })
+    .from(stock)
+    .fullJoin(
+      stockMinimums,
+      and(eq(stockMinimums.sku, stock.sku), eq(stockMinimums.location, stock.location)),
+    )
+    .where(sku === undefined ? undefined : eq(part, sku))
+    .orderBy(location)
+}
+
 function withStock(
   known: readonly (typeof parts.$inferSelect)[],
-  shelves: readonly (typeof stock.$inferSelect)[],
+  shelves: readonly ShelfRow[],
+  substitutes: ReadonlyMap<string, Substitute[]>,
 ): PartInStock[] {
   return known.map((part) => {
     const own = shelves.filter(({ sku }) => sku === part.sku).map(({ sku: _, ...shelf }) => shelf)
@@ -55,6 +85,7 @@ function withStock(
       ...part,
       onHand: own.reduce((total, { onHand }) => total + onHand, 0),
       reserved: own.reduce((total, { reserved }) => total + reserved, 0),
+      substitutes: substitutes.get(part.sku) ?? [],
       stock: own,
     }
   })

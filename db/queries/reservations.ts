@@ -1,11 +1,14 @@
 import { inArray, sql } from 'drizzle-orm'
-import { type Shelf, type Source, sourceParts, without } from '../../workflows/domain/parts/sourcing.ts'
+import { type Shelf, type Source, without } from '../../workflows/domain/parts/sourcing.ts'
+import type { SubstitutedLine, Substitutes } from '../../workflows/domain/parts/substitution.ts'
+import { supplyParts } from '../../workflows/domain/parts/supply.ts'
 import type { Shortage } from '../../workflows/domain/ticket/state.ts'
 import { type PartLine, system } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
 import { holds, tickets } from '../schema/index.ts'
 import { enterMovements, lockShelves } from './ledger.ts'
 import { requestPurchases } from './purchase-requests.ts'
+import { substitutesOf, withAllSubstitutes } from './substitutes.ts'
 
 export interface PartsOrder {
   ticket: string
@@ -18,6 +21,8 @@ export interface Reservation {
   shortages: Shortage[]
   /** When the hold lapses unless it is renewed; nothing when nothing is held. */
   until?: Date
+  /** What is held in place of which wanted part; none: everything is as wanted. */
+  substitutes?: Record<string, string>
 }
 
 interface KnownHold {
@@ -25,10 +30,12 @@ interface KnownHold {
   again: boolean
   generation: number
   expiresAt: Date
+  substitutes: Record<string, string>
 }
 
 interface Holding {
   order: PartsOrder
+  substitutes: Record<string, string>
   sources: Source[]
   generation: number
 }
@@ -46,12 +53,12 @@ export async function reserveTogether(
 ): Promise<Reservation[]> {
   return db.transaction(async (tx) => {
     const skus = [...new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))]
-    const regions = await regionsOf(tx, orders)
-    const shelves = await lockShelves(tx, skus)
+    const [regions, substitutes] = await Promise.all([regionsOf(tx, orders), substitutesOf(tx, skus)])
+    const shelves = await lockShelves(tx, withAllSubstitutes(skus, substitutes))
     // Read once the shelves are locked: another attempt under the same key is through by now.
     const known = await knownHolds(tx, orders)
     const free = shelves.filter(({ kind }) => kind !== 'van').map(shelfOf)
-    const { answers, holdings } = inTurn(orders, free, known, regions, until)
+    const { answers, holdings } = inTurn(orders, free, known, { regions, substitutes }, until)
     await writeHoldings(tx, holdings, until)
     const asked = orders.map((order, index) => ({ ...order, shortages: answers[index]?.shortages ?? [] }))
     await requestPurchases(tx, asked)
@@ -64,30 +71,42 @@ function inTurn(
   orders: readonly PartsOrder[],
   shelves: readonly Shelf[],
   known: Map<string, KnownHold>,
-  regions: ReadonlyMap<string, string>,
+  { regions, substitutes }: { regions: ReadonlyMap<string, string>; substitutes: Substitutes },
   until: Date,
 ): { answers: Reservation[]; holdings: Holding[] } {
   const holdings: Holding[] = []
   let free = shelves
   const answers = orders.map((order): Reservation => {
     const former = known.get(order.key)
-    if (former && !former.again) return { shortages: [], until: former.expiresAt }
+    if (former && !former.again) return held(former.expiresAt, former.substitutes)
     const region = regions.get(order.ticket)
-    const choice = sourceParts(order.lines, free, region === undefined ? {} : { region })
+    const choice = supplyParts(order.lines, free, region === undefined ? {} : { region }, substitutes)
     if ('shortages' in choice) return choice
+    const instead = substitutedIn(choice.lines)
     const generation = (former?.generation ?? 0) + 1
     free = without(free, choice.sources)
-    known.set(order.key, { again: false, generation, expiresAt: until })
-    holdings.push({ order, sources: choice.sources, generation })
-    return { shortages: [], until }
+    known.set(order.key, { again: false, generation, expiresAt: until, substitutes: instead })
+    holdings.push({ order, sources: choice.sources, substitutes: instead, generation })
+    return held(until, instead)
   })
   return { answers, holdings }
 }
 
+function held(until: Date, substitutes: Record<string, string>): Reservation {
+  return { shortages: [], until, ...(Object.keys(substitutes).length > 0 ? { substitutes } : {}) }
+}
+
+function substitutedIn(lines: readonly SubstitutedLine[]): Record<string, string> {
+  const pairs = lines.flatMap(({ sku, substitute }) =>
+    substitute === undefined ? [] : [[sku, substitute] as const],
+  )
+  return Object.fromEntries(pairs)
+}
+
 async function writeHoldings(db: Db, holdings: readonly Holding[], until: Date): Promise<void> {
   if (holdings.length === 0) return
-  const rows = holdings.map(({ order: { key, ticket }, generation }) => ({
-    ...{ key, ticket, generation, state: 'held' as const, expiresAt: until },
+  const rows = holdings.map(({ order: { key, ticket }, substitutes, generation }) => ({
+    ...{ key, ticket, substitutes, generation, state: 'held' as const, expiresAt: until },
   }))
   const movements = holdings.flatMap(({ order: { key, ticket }, sources, generation }) =>
     sources.map((source) => ({
@@ -96,7 +115,12 @@ async function writeHoldings(db: Db, holdings: readonly Holding[], until: Date):
       ...{ kind: 'hold' as const, ticket, hold: key, by: system.id },
     })),
   )
-  const anew = { state: 'held', generation: sql`excluded.generation`, heldAt: sql`now()` } as const
+  const anew = {
+    state: 'held',
+    generation: sql`excluded.generation`,
+    substitutes: sql`excluded.substitutes`,
+    heldAt: sql`now()`,
+  } as const
   await db
     .insert(holds)
     .values(rows)
@@ -111,6 +135,7 @@ async function knownHolds(db: Db, orders: readonly PartsOrder[]): Promise<Map<st
       again: sql<boolean>`${holds.state} in ('lapsed', 'undone')`,
       generation: holds.generation,
       expiresAt: holds.expiresAt,
+      substitutes: holds.substitutes,
     })
     .from(holds)
     .where(

@@ -2,17 +2,20 @@ import { and, asc, eq, inArray, ne, or, sql } from 'drizzle-orm'
 import { nextInLine } from '../../workflows/domain/parts/line.ts'
 import type { Db } from '../client.ts'
 import { locations, stock, tickets } from '../schema/index.ts'
+import { replaceableBy, substitutesOf, withAllSubstitutes } from './substitutes.ts'
 
 /**
- * Who is to ask for these parts again: the most urgent first, then who has waited longest, and no more than the free
+ * Who is to ask for these parts, or what they can replace, again: the most urgent first, then who has waited longest, and no more than the free
  * pieces can serve.
  * @returns ticket numbers, in that order
  */
 export async function ticketsToWake(db: Db, skus: readonly string[]): Promise<string[]> {
   if (skus.length === 0) return []
-  const line = await waitingFor(db, skus)
+  const line = await waitingFor(db, [...skus, ...(await replaceableBy(db, skus))])
+  if (line.length === 0) return []
   const wanted = [...new Set(line.flatMap(({ lines }) => lines.map(({ sku }) => sku)))]
-  return nextInLine(line, await freePieces(db, wanted))
+  const substitutes = await substitutesOf(db, wanted)
+  return nextInLine(line, await freePieces(db, withAllSubstitutes(wanted, substitutes)), substitutes)
 }
 
 async function waitingFor(db: Db, skus: readonly string[]) {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from './types.ts'
 
 /** `lapsed` was not renewed in time, `undone` is as if it had never been: both can be held anew. Settling is final. */
@@ -14,6 +14,8 @@ export const holds = pgTable(
     state: holdState('state').notNull(),
     /** How often pieces were held under this key; names their movements. */
     generation: integer('generation').notNull().default(1),
+    /** What is held in place of which wanted part. */
+    substitutes: jsonb('substitutes').$type<Record<string, string>>().notNull().default({}),
     heldAt: moment('held_at').notNull().defaultNow(),
     /** Unless it is renewed before, the pieces are free again then. */
     expiresAt: moment('expires_at').notNull(),

@@ -48,6 +48,9 @@ export const stockMovements = pgTable(
     quantity: integer('quantity').notNull(),
     ticket: text('ticket'),
     hold: text('hold').references(() => holds.key),
+    /** Of a use: what a piece cost then, in minor units of the currency; later prices do not change it. */
+    unitCost: integer('unit_cost'),
+    currency: text('currency'),
     /** A staff or key id, or `aftercare` for the system. */
     by: text('by').notNull(),
     at: moment('at').notNull().defaultNow(),

@@ -1,6 +1,9 @@
 import { eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { writeDigest } from '../../db/queries/digests.ts'
+import { addLocation } from '../../db/queries/locations.ts'
+import { setMinimum, watchMinimums } from '../../db/queries/minimums.ts'
+import { addPart } from '../../db/queries/parts.ts'
 import type { StaffMember } from '../../db/queries/staff.ts'
 import { gatherStorms } from '../../db/queries/storms.ts'
 import { notices } from '../../db/schema/index.ts'
@@ -21,6 +24,7 @@ import {
   planVisit,
   resolution,
   respond,
+  warehouse,
 } from '../db/cast.ts'
 
 export function customerOf(language: Language) {
@@ -44,6 +48,7 @@ export async function causeEveryNotice(db: Db, language: Language): Promise<void
   await visit(db, await opened(), language)
   await followUpInVain(db, await opened())
   await serveAgain(db, await opened())
+  await runLow(db, language)
   const horizon = 24 * 3_600_000
   await writeDigest(db, { digest: language, scheduledFor: new Date('2026-11-24T02:00:00.000Z'), horizon })
 }
@@ -103,6 +108,15 @@ async function visit(db: Db, ticket: Ticket, language: Language) {
   current = await act(db, current, [{ type: 'handToDispatcher', key: handOver.key }], monday)
   current = await act(db, current, [{ ...handOver, type: 'assignVisit' }], monday)
   await act(db, current, [{ type: 'cancel' }], monday)
+}
+
+/** A part of which there should be five in the region's warehouse, and is nothing. */
+async function runLow(db: Db, language: Language) {
+  const location = `${language}-warehouse`
+  await addLocation(db, warehouse(location, { region: language }))
+  await addPart(db, { sku: 'GEAR-40', nameZh: '齿轮 40', nameEn: 'Gear 40' })
+  await setMinimum(db, { sku: 'GEAR-40', location, minimum: 5 })
+  await watchMinimums(db, new Date())
 }
 
 async function followUpInVain(db: Db, ticket: Ticket) {

@@ -102,7 +102,7 @@ describe('every kind of notice', () => {
   test('says which ticket it is about, if it is about one', async () => {
     for (const { kind, ticket, subject } of await mailed()) {
       if (ticket !== null) expect(subject, kind).toContain(ticket)
-      else expect(['digest', 'alert_digest']).toContain(kind)
+      else expect(['digest', 'alert_digest', 'stock_low']).toContain(kind)
     }
   })
 

@@ -5,6 +5,7 @@ import { partActivities } from '../../activities/parts.ts'
 import { type Reconciled, reconcile, type TicketWorkflows } from '../../activities/reconciliation.ts'
 import type { Db } from '../../db/client.ts'
 import { changeTo } from '../../db/queries/changes.ts'
+import { setMinimum } from '../../db/queries/minimums.ts'
 import { ensureDefaultPolicy } from '../../db/queries/policy-choice.ts'
 import { movePublication } from '../../db/queries/publications.ts'
 import { reserveTogether } from '../../db/queries/reservations.ts'
@@ -70,6 +71,7 @@ const inOrder: Reconciled = {
   releasedHolds: [],
   lapsedHolds: [],
   releasedBookings: [],
+  lowStock: [],
   forgottenWords: 0,
 }
 
@@ -192,6 +194,13 @@ test('what was left behind is cleared away, and what is fresh is not', async () 
   })
   expect((await db.select().from(requests)).map(({ key }) => key)).toEqual(['fresh'])
   expect(await db.select().from(shelves)).toMatchObject([{ onHand: 10, reserved: 2 }])
+})
+
+test('a shelf that is below its minimum is named once', async () => {
+  await stock(db, { belt: 10 })
+  await setMinimum(db, { sku: 'belt', location: 'main', minimum: 11 })
+  expect(await reconcile(db, workflows, now)).toEqual({ ...inOrder, lowStock: ['belt@main'] })
+  expect(await reconcile(db, workflows, now)).toEqual(inOrder)
 })
 
 test('each activity done twice has its effect once', async () => {

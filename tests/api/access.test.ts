@@ -54,6 +54,9 @@ const whoMay = `
   POST   /v1/parts/:sku/counts                   . . . . K . . A
   POST   /v1/parts/:sku/scrappings               . . . . K . . A
   POST   /v1/parts/:sku/returns                  . . . . K . . A
+  PUT    /v1/parts/:sku/minimum                  . . . . K . . A
+  PUT    /v1/parts/:sku/unit-cost                . . . . K . . A
+  PUT    /v1/parts/:sku/substitutes              . . . . K . . A
   GET    /v1/locations                           . R D E K S M A
   POST   /v1/locations                           . . . . K . . A
   GET    /v1/transfers                           . R D E K S M A

@@ -237,6 +237,26 @@ const wrong: Record<string, [change: Record<string, unknown>, ...at: string[]][]
     [{ ticket: undefined }, '/ticket invalid_type'],
     [{ ticket: 'mine' }, '/ticket invalid_format'],
   ],
+  'PUT /v1/parts/:sku/minimum': [
+    [{ minimum: undefined }, '/minimum invalid_type'],
+    [{ minimum: -1 }, '/minimum too_small'],
+    [{ minimum: 2.5 }, '/minimum invalid_type'],
+    [{ location: 'a b' }, '/location invalid_format'],
+    [{ location: 'moon' }, '/location unknown_location'],
+  ],
+  'PUT /v1/parts/:sku/unit-cost': [
+    [{ unitCost: 12.5 }, '/unitCost invalid_type'],
+    [{ unitCost: -1 }, '/unitCost too_small'],
+    [{ currency: undefined }, '/currency invalid_type'],
+    [{ currency: 'yuan' }, '/currency invalid_format'],
+  ],
+  'PUT /v1/parts/:sku/substitutes': [
+    [{ substitutes: undefined }, '/substitutes invalid_type'],
+    [{ substitutes: [{ sku: 'BATTERY-NOVA12' }] }, '/substitutes/0/consent invalid_type'],
+    [{ substitutes: [{ sku: 'a b', consent: true }] }, '/substitutes/0/sku invalid_format'],
+    [{ substitutes: [{ sku: 'NO-SUCH', consent: true }] }, '/substitutes/0/sku unknown_part'],
+    [{ substitutes: Array(2).fill({ sku: 'BATTERY-NOVA12', consent: true }) }, '/substitutes custom'],
+  ],
   'POST /v1/locations': [
     [{ id: 'a b' }, '/id invalid_format'],
     [{ kind: 'shed' }, '/kind invalid_value'],

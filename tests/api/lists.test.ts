@@ -160,6 +160,9 @@ describe('digests', () => {
 })
 
 describe('parts', () => {
+  /** Nobody has said anything about them yet. */
+  const said = { unitCost: null, currency: null, substitutes: [] }
+
   it('are listed with what is free', async () => {
     await api.db.update(shelves).set({ reserved: 3 }).where(eq(shelves.sku, 'COOLANT-PUMP-850'))
     const stock = await list('engineer', '/v1/parts')
@@ -170,7 +173,8 @@ describe('parts', () => {
       onHand: 4,
       reserved: 3,
       free: 1,
-      stock: [{ location: 'main', onHand: 4, reserved: 3, free: 1 }],
+      ...said,
+      stock: [{ location: 'main', onHand: 4, reserved: 3, free: 1, minimum: 0 }],
     })
     expect(stock.map((part) => part.sku)).toEqual([
       'BATTERY-NOVA12',
@@ -223,7 +227,7 @@ describe('parts', () => {
     const answer = await api.call('parts_keeper', 'POST', '/v1/parts', { body: seal })
     expect([answer.status, answer.body]).toEqual([
       201,
-      { ...seal, onHand: 0, reserved: 0, free: 0, stock: [] },
+      { ...seal, ...said, onHand: 0, reserved: 0, free: 0, stock: [] },
     ])
     const before = await contentOf(api.db)
     const again = await api.call('admin', 'POST', '/v1/parts', { body: { ...seal, nameEn: 'Other' } })

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { settleHold } from '../../db/queries/holds.ts'
 import { shelvesAstray } from '../../db/queries/ledger.ts'
 import { reserveTogether } from '../../db/queries/reservations.ts'
 import { type Api, contentOf, problemIn, startApi } from '../support/api.ts'
@@ -145,5 +146,64 @@ it('locations are listed with their place and whose van they are', async () => {
       { id: 'main', kind: 'warehouse', name: 'main', region: null, engineer: null, place: null },
       { id: 'van-zhang', kind: 'van', name: '张伟', region: null, engineer: 'E-001', place: null },
     ],
+  })
+})
+
+describe('what is said about a part', () => {
+  const say = (path: string, body: unknown) => api.call('parts_keeper', 'PUT', `/v1/parts/${path}`, { body })
+
+  it('is how many are to be free at a location, until it is said anew', async () => {
+    const minimum = (body: unknown) => say('COOLANT-PUMP-850/minimum', body)
+    const set = await minimum({ minimum: 2, location: 'berlin' })
+    expect(set.body).toMatchObject({
+      stock: [
+        { location: 'berlin', onHand: 0, reserved: 0, free: 0, minimum: 2 },
+        { location: 'main', onHand: 4, minimum: 0 },
+      ],
+    })
+    expect((await minimum({ minimum: 3 })).body).toMatchObject({ stock: [{ minimum: 2 }, { minimum: 3 }] })
+    await minimum({ minimum: 0, location: 'berlin' })
+    expect((await minimum({ minimum: 0 })).body).toMatchObject({ stock: [{ location: 'main', minimum: 0 }] })
+  })
+
+  it('is what a piece costs', async () => {
+    const cost = { unitCost: 1_250, currency: 'CNY' }
+    expect((await say('CHARGE-PORT-NOVA12/unit-cost', cost)).body).toMatchObject(cost)
+    const { body } = await api.call('engineer', 'GET', '/v1/parts')
+    expect(body).toMatchObject({ items: expect.arrayContaining([expect.objectContaining(cost)]) })
+  })
+
+  it('is what stands in for it, which is never itself', async () => {
+    const substitutes = [{ sku: 'BATTERY-NOVA12', consent: true }]
+    expect((await say('FUSE-10A/substitutes', { substitutes })).body).toMatchObject({ substitutes })
+    const itself = { substitutes: [...substitutes, { sku: 'FUSE-10A', consent: false }] }
+    expect(problemIn(await say('FUSE-10A/substitutes', itself))).toEqual({
+      ...{ status: 422, code: 'invalid_request' },
+      at: ['/substitutes/1/sku same_part'],
+    })
+    expect((await say('FUSE-10A/substitutes', { substitutes: [] })).body).toMatchObject({ substitutes: [] })
+  })
+
+  it('and unknown parts are nobody’s', async () => {
+    const answers = [
+      await say('NO-SUCH/minimum', { minimum: 1 }),
+      await say('NO-SUCH/unit-cost', { unitCost: 1, currency: 'CNY' }),
+      await say('NO-SUCH/substitutes', { substitutes: [] }),
+    ]
+    for (const answer of answers) expect(problemIn(answer)).toEqual({ status: 404, code: 'unknown_part' })
+  })
+
+  it('shows on a ticket as what its parts cost, to the staff alone', async () => {
+    const { number } = await api.open({}, 'customer')
+    await say('CHARGE-PORT-NOVA12/unit-cost', { unitCost: 1_250, currency: 'CNY' })
+    const lines = [{ sku: 'CHARGE-PORT-NOVA12', quantity: 2 }]
+    await reserveTogether(api.db, [{ ticket: number, key: 'ports', lines }], new Date(Date.now() + 3_600_000))
+    await settleHold(api.db, 'ports', lines)
+    await say('CHARGE-PORT-NOVA12/unit-cost', { unitCost: 9_900, currency: 'CNY' })
+    const seen = async (as: string) => (await api.call(as, 'GET', `/v1/tickets/${number}`)).body
+    expect(await seen('csr')).toMatchObject({
+      partsCost: { amounts: [{ currency: 'CNY', amount: 2_500 }], unpriced: 0 },
+    })
+    expect(await seen('customer')).toMatchObject({ partsCost: null })
   })
 })

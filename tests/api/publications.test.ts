@@ -138,6 +138,7 @@ describe('a publication over the API', () => {
     const first = await send('/v1/sla/publications', wanted, key)
     const again = await send('/v1/sla/publications', wanted, key)
     expect(again.body).toEqual(first.body)
+    expect(await publicationAt(first.headers.location)).toEqual(first.body)
   })
 
   it('begins later when Temporal is away', async () => {

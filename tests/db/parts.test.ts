@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => fresh.drop())
 
-const belt = { sku: 'belt', nameZh: 'belt', nameEn: 'belt' }
+const belt = { sku: 'belt', nameZh: 'belt', nameEn: 'belt', unitCost: null, currency: null, substitutes: [] }
 
 test('the stock says which articles it has never heard of', async () => {
   expect(await unknownParts(db, ['belt', 'gear', 'motor', 'cog'])).toEqual(['gear', 'cog'])
@@ -31,8 +31,8 @@ test('a part counts at all its locations together, and at each of them', async (
     onHand: 14,
     reserved: 0,
     stock: [
-      { location: 'berlin', onHand: 4, reserved: 0 },
-      { location: 'main', onHand: 10, reserved: 0 },
+      { location: 'berlin', onHand: 4, reserved: 0, minimum: 0 },
+      { location: 'main', onHand: 10, reserved: 0, minimum: 0 },
     ],
   }
   expect(await findPart(db, 'belt')).toEqual(inStock)

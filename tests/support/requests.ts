@@ -129,6 +129,24 @@ export const writingRoutes: WritingRoute[] = [
     body: { quantity: 1, location: 'main', ticket: '202611001' },
   },
   {
+    method: 'PUT',
+    path: '/v1/parts/:sku/minimum',
+    as: 'parts_keeper',
+    body: { location: 'main', minimum: 10 },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/parts/:sku/unit-cost',
+    as: 'parts_keeper',
+    body: { unitCost: 1_250, currency: 'CNY' },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/parts/:sku/substitutes',
+    as: 'parts_keeper',
+    body: { substitutes: [{ sku: 'BATTERY-NOVA12', consent: true }] },
+  },
+  {
     method: 'POST',
     path: '/v1/locations',
     as: 'parts_keeper',

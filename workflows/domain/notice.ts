@@ -27,6 +27,7 @@ export const noticeKinds = [
   'questionnaire',
   'case_opened',
   'digest',
+  'stock_low',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 

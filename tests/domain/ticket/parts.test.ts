@@ -61,6 +61,22 @@ describe('the stock', () => {
     })
   })
 
+  it('holds a substitute: the line says so, until the hold has lapsed', () => {
+    const held = told(planned, { ...answer(key), substitutes: { 'PUMP-7': 'PUMP-8' } } as Command, stock)
+    expect(held.parts?.lines).toEqual([
+      { sku: 'PUMP-7', quantity: 2, substitute: 'PUMP-8' },
+      { sku: 'SEAL-1', quantity: 1 },
+    ])
+    expect(told(held, { type: 'recordLapse', key }, stock).parts?.lines).toEqual(planned.parts?.lines)
+  })
+
+  it('names another substitute that needs consent: news', () => {
+    const short = told(planned, answer(key, onePump), stock)
+    const named = onePump.map((shortage) => ({ ...shortage, withConsent: ['PUMP-9'] }))
+    expect(eventsOf(short, answer(key, named), stock)).toHaveLength(1)
+    expect(eventsOf(told(short, answer(key, named), stock), answer(key, named), stock)).toEqual([])
+  })
+
   it('says again that it holds: nothing happens, and nothing goes back', () => {
     expect(eventsOf(withPartsHeld(planned), answer(key), stock)).toEqual([])
     const done = aCompletedTicket(anArrivedVisit(anAcceptedVisit(anOfferedVisit(withPartsHeld(planned)))))

@@ -114,8 +114,9 @@ function* unfired(promises: Promises, course: Course, level: Level): Generator<C
     const first = amountOf(promises, course, level)
     if (first === undefined) return undefined
     const amount = first + (repeat ? (turn - 1) * lengthOf(repeat.every) : 0)
-    // What had passed before the matter came back was said, or would only have been said, of the cycle before.
-    if (clock.carried !== undefined && amount <= clock.carried) continue
+    // What had passed before the matter came back was said, or would only have been said, of the cycle before. But a
+    // deadline that is moved to before that is a breach of this one.
+    if (clock.carried !== undefined && amount <= clock.carried && key.level !== 'breach') continue
     const at = key.level === 'breach' ? due : reach(clock, promises, amount, countedTime)
     if (at === undefined) return undefined
     yield { ...key, dueAt: at, tells: level.tells, ...(level.acts ? { acts: level.acts } : {}) }

@@ -167,7 +167,9 @@ function promisedDue(
   computed: Instant | undefined,
 ): Instant | undefined {
   const pauses = pausesOf(clock, reckoning)
-  if (expiresAt === undefined || at <= expiresAt) return outside(pauses, clock, at)
+  const due = outside(pauses, clock, at)
+  // A pause may reach over the date and its expiry: then the promise lapses while nothing can fall due.
+  if (expiresAt === undefined || (due !== undefined && due <= expiresAt)) return due
   // Whatever would have been due meanwhile falls due when the promise lapses.
   return computed !== undefined && computed < expiresAt ? outside(pauses, clock, expiresAt) : computed
 }

@@ -56,7 +56,7 @@ export function choosePolicy<Candidate extends Offered>(
     .filter((candidate) => suits(candidate, matter))
     .sort(
       (one, other) =>
-        rank[one.scope] - rank[other.scope] || (other.value?.length ?? 0) - (one.value?.length ?? 0),
+        rank[one.scope] - rank[other.scope] || closeness(other.value) - closeness(one.value),
     )[0]
 }
 
@@ -112,6 +112,11 @@ export function calendarsNamed(definition: PolicyDefinition): string[] {
 export function fitsProduct(pattern: string, model: string | undefined): boolean {
   if (model === undefined) return false
   return pattern.endsWith('*') ? model.startsWith(pattern.slice(0, -1)) : model === pattern
+}
+
+/** The whole name is closer than any beginning of it, also than `VMC-850*` to `VMC-850`. */
+function closeness(value = ''): number {
+  return value.endsWith('*') ? value.length - 2 : value.length
 }
 
 function suits({ scope, value }: Offered, matter: Matter): boolean {

@@ -46,10 +46,13 @@ function extended(clock: Clock, rule: ClockRule, timed: Timed, moment: Moment): 
  * from there would break the promise at the very moment at which it is given again, so then it begins anew.
  */
 function resume(timed: Timed, former: Clock, rule: ClockRule, now: Instant): Clock[] {
+  const promised = rule.targets[timed.urgency]
+  if (promised === undefined) return []
   const spent = former.stopped ? used(former, timed, former.stopped.at) : 0
-  const target = lengthOf(former.target) + extensionOf(rule)
+  const added = extensionOf(rule) + (former.extension === undefined ? 0 : lengthOf(former.extension))
+  // The urgency or the policy may be another one since the clock stopped.
+  const target = lengthOf(promised) + added
   if (spent >= target || former.breachedAt !== undefined) return []
-  const added = target - lengthOf(rule.targets[timed.urgency] ?? former.target)
   return [
     {
       kind: former.kind,

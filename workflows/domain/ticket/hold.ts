@@ -38,8 +38,9 @@ export const applications: Applications<HoldFact> = {
   holdLapsed: (ticket, _, { now }) => {
     if (!ticket.parts) return ticket
     const { until, renewAt, ...parts } = ticket.parts
-    const shortages = parts.lines.map(({ sku, quantity }) => ({ sku, wanted: quantity, available: 0 }))
-    return { ...ticket, parts: { ...parts, state: 'short', shortages, shortSince: now } }
+    const lines = parts.lines.map(({ sku, quantity }) => ({ sku, quantity }))
+    const shortages = lines.map(({ sku, quantity }) => ({ sku, wanted: quantity, available: 0 }))
+    return { ...ticket, parts: { ...parts, lines, state: 'short', shortages, shortSince: now } }
   },
 }
 

@@ -1,3 +1,4 @@
+import { takenLines } from '../parts/substitution.ts'
 import type { Instant } from '../time/instant.ts'
 import type { PartLine } from '../vocabulary.ts'
 import { type Applications, type Decisions, type Rejection, rejection } from './decision.ts'
@@ -11,12 +12,15 @@ export interface RecordReservation {
   shortages: Shortage[]
   /** When the hold lapses unless it is renewed. */
   until?: Instant
+  /** What is held in place of which wanted part; none: everything is as wanted. */
+  substitutes?: Record<string, string>
 }
 
 export interface PartsReserved {
   type: 'partsReserved'
   key: string
   until?: Instant
+  substitutes?: Record<string, string>
 }
 
 export interface PartsShort {
@@ -34,22 +38,26 @@ export interface HoldUnwanted {
 type PartsFact = PartsReserved | PartsShort | HoldUnwanted
 
 export const decisions: Decisions<RecordReservation, PartsFact> = {
-  recordReservation: (ticket, { key, shortages, until }) => {
+  recordReservation: (ticket, { key, shortages, until, substitutes }) => {
     if (heldUnder(ticket, key)) return []
     const held = shortages.length === 0
     if (!awaiting(ticket, key)) return held ? [{ type: 'holdUnwanted', key }] : []
-    if (held) return [{ type: 'partsReserved', key, ...(until === undefined ? {} : { until }) }]
+    if (held) {
+      const lapse = until === undefined ? {} : { until }
+      return [{ type: 'partsReserved', key, ...lapse, ...(substitutes ? { substitutes } : {}) }]
+    }
     // The same answer as last time is no news.
     return sameShortage(ticket.parts, shortages) ? [] : [{ type: 'partsShort', key, shortages }]
   },
 }
 
 export const applications: Applications<PartsFact> = {
-  partsReserved: (ticket, { until }, { now }) => {
+  partsReserved: (ticket, { until, substitutes = {} }, { now }) => {
     if (!ticket.parts) return ticket
     const { shortSince: _, ...parts } = ticket.parts
     const lapse = until === undefined ? {} : { until, renewAt: renewalOf(now, until) }
-    return { ...ticket, parts: { ...parts, state: 'reserved', shortages: [], ...lapse } }
+    const lines = heldInstead(parts.lines, substitutes)
+    return { ...ticket, parts: { ...parts, lines, state: 'reserved', shortages: [], ...lapse } }
   },
   partsShort: (ticket, { shortages }, { now }) =>
     withParts(ticket, { state: 'short', shortages, shortSince: ticket.parts?.shortSince ?? now }),
@@ -87,7 +95,7 @@ export function issueParts(ticket: Ticket, used: PartLine[]): Ticket {
 
 /** Answers which used part was never reserved for this ticket, or undefined. */
 export function usedWithoutHold(ticket: Ticket, used: readonly PartLine[]): Rejection | undefined {
-  const held = ticket.parts?.state === 'reserved' ? ticket.parts.lines : []
+  const held = ticket.parts?.state === 'reserved' ? takenLines(ticket.parts.lines) : []
   for (const { sku, quantity } of used) {
     const reserved = held.find((line) => line.sku === sku)?.quantity ?? 0
     if (quantity > reserved) {
@@ -101,6 +109,15 @@ export function usedWithoutHold(ticket: Ticket, used: readonly PartLine[]): Reje
   return undefined
 }
 
+/** Each line with what is held in its place. */
+function heldInstead(lines: Parts['lines'], substitutes: Record<string, string>): Parts['lines'] {
+  return lines.map((line) => {
+    // Article numbers are anything: one may be called like what every object has.
+    const substitute = Object.hasOwn(substitutes, line.sku) ? substitutes[line.sku] : undefined
+    return substitute === undefined ? line : { ...line, substitute }
+  })
+}
+
 function awaiting(ticket: Ticket, key: string): boolean {
   return partsWanted(ticket) && ticket.parts?.key === key
 }
@@ -111,7 +128,10 @@ function heldUnder({ parts }: Ticket, key: string): boolean {
 }
 
 function sameShortage(parts: Parts | undefined, shortages: Shortage[]): boolean {
-  const text = (list: Shortage[]) => list.map(({ sku, wanted, available }) => [sku, wanted, available]).join()
+  const text = (list: Shortage[]) =>
+    list
+      .map(({ sku, wanted, available, withConsent = [] }) => [sku, wanted, available, ...withConsent])
+      .join()
   return parts?.state === 'short' && text(parts.shortages) === text(shortages)
 }
 

@@ -83,7 +83,8 @@ export interface Plan {
 /** What the plan needs from stock. The hold is named `key`, so that asking twice holds once. */
 export interface Parts {
   key: string
-  lines: PartLine[]
+  /** With what is held in place of the wanted part, where that was short. */
+  lines: (PartLine & { substitute?: string })[]
   state: 'wanted' | 'reserved' | 'short' | 'issued'
   shortages: Shortage[]
   /** When the hold lapses, and when it is to be renewed before that. Holds of former times have neither. */
@@ -98,6 +99,8 @@ export interface Shortage {
   wanted: number
   /** free pieces when it was asked */
   available: number
+  /** Substitutes that are free, but only for a customer who agrees. */
+  withConsent?: string[]
 }
 
 /** The visit of the present plan. The booking is named `key`, so that offering twice books once. */

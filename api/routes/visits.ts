@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { visitsOf } from '../../db/queries/visits.ts'
+import { dispatchOrder, visitQuestion } from '../contract/visits.ts'
+import { callerIn } from '../identity.ts'
+import { viewOrder } from '../visit-views.ts'
+import { type App, answers, limitField, type Service } from './route.ts'
+
+/** What an engineer has ahead. */
+export function visitRoutes(app: App, { db }: Service): void {
+  app.get(
+    '/v1/me/visits',
+    {
+      config: { action: 'visit.read' },
+      schema: {
+        summary: 'The own visits that are offered, accepted or under way, each with all that it takes',
+        tags: ['dispatch'],
+        querystring: z.strictObject({ ...visitQuestion, limit: limitField }),
+        response: answers({ 200: z.object({ items: z.array(dispatchOrder) }) }),
+      },
+    },
+    async (request) => {
+      const orders = await visitsOf(db, callerIn(request).id, request.query)
+      return { items: orders.map(viewOrder) }
+    },
+  )
+}
