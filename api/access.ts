@@ -28,6 +28,7 @@ const table = {
   'ticket.promise': { staff: [...desk, 'dispatcher'] },
   'ticket.cancel': { staff: [...desk, 'dispatcher'], customer: true },
   'ticket.reopen': { staff: [...desk, 'dispatcher'], customer: true },
+  'visit.read': { staff: ['engineer'] },
   'visit.answer': { staff: ['engineer'] },
   'visit.assign': { staff: ['dispatcher', 'supervisor', 'manager', 'admin'] },
   'dispatch.read': { staff: ['dispatcher', 'supervisor', 'manager', 'admin'] },

@@ -38,6 +38,7 @@ import { teamRoutes } from './routes/teams.ts'
 import { ticketSlaRoutes } from './routes/ticket-sla.ts'
 import { ticketRoutes } from './routes/tickets.ts'
 import { transferRoutes } from './routes/transfers.ts'
+import { visitRoutes } from './routes/visits.ts'
 
 export interface AppOptions {
   /** Largest request body, in bytes. */
@@ -79,6 +80,7 @@ export async function buildApp(service: Service, { bodyLimit, logger }: AppOptio
   teamRoutes(app, service)
   customerRoutes(app, service)
   dispatchRoutes(app, service)
+  visitRoutes(app, service)
   engineerRoutes(app, service)
   absenceRoutes(app, service)
   excludedEngineersRoutes(app, service)

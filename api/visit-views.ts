@@ -4,18 +4,18 @@ import type { dispatchOrder } from './contract/visits.ts'
 
 type OrderView = z.infer<typeof dispatchOrder>
 
-export function viewOrder({ ticket, visit, ...order }: DispatchOrder): OrderView {
-  const { plan, diagnosis } = ticket
+export function viewOrder({ ticket, visit, plan, ...order }: DispatchOrder): OrderView {
+  const { diagnosis } = ticket
   return {
     ticket: ticket.number,
     urgency: ticket.urgency,
-    state: visit.state === 'unassigned' ? 'offered' : visit.state,
+    state: visit.state,
     from: visit.from,
     to: visit.to,
     acceptBy: visit.acceptBy ?? null,
-    durationMinutes: plan?.durationMinutes ?? 0,
+    durationMinutes: plan.durationMinutes,
     diagnosis: diagnosis ? { category: diagnosis.category, faultCode: diagnosis.faultCode ?? null } : null,
-    skills: plan?.skills ?? [],
+    skills: plan.skills,
     ...order,
     links: linksOf(ticket.number, visit.state),
   }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { categories, urgencies } from '../../workflows/domain/vocabulary.ts'
-import { moment } from '../fields.ts'
 
 /** What engineers are told of their visits (process.md 5). */
 
@@ -49,8 +48,3 @@ export const dispatchOrder = z
     }),
   })
   .meta({ id: 'DispatchOrder' })
-
-export const visitQuestion = {
-  from: moment.optional().describe('Only visits that end after it'),
-  to: moment.optional().describe('Only visits that begin before it'),
-}

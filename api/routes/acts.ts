@@ -1,5 +1,6 @@
 import { unknownParts } from '../../db/queries/parts.ts'
 import { findTicket } from '../../db/queries/tickets.ts'
+import { statusOf } from '../../workflows/domain/ticket/stage.ts'
 import type { PartLine } from '../../workflows/domain/vocabulary.ts'
 import { can } from '../access.ts'
 import { ticketView } from '../contract/answers.ts'
@@ -187,6 +188,9 @@ export function actRoutes(app: App, service: Service): void {
       const other = await findTicket(db, into)
       if (!other || !can(caller, 'ticket.cancel', other)) {
         throw problem(404, 'unknown_ticket', `There is no ticket ${into} to go on with.`)
+      }
+      if (statusOf(other.ticket) === 'cancelled') {
+        throw problem(409, 'merged_into_cancelled', `Ticket ${into} is cancelled, so nothing goes on there.`)
       }
     },
     texts: ({ reason }) => ({ reason }),

@@ -43,6 +43,7 @@ export async function beginApplication(db: Db, id: string): Promise<PublicationR
     const row = await findPublication(tx, id)
     if (!row) return 'not_found'
     if (row.state === 'preparing') return 'still_preparing'
+    if (row.state === 'rolling_back' || row.state === 'rolled_back') return 'preview_outdated'
     if (row.state !== 'previewed') return row
     const wanted = { ...row, version: row.retires ? undefined : row.version }
     const refusal = (await otherUnderWay(tx)) ?? (await outdated(tx, row)) ?? (await publish(tx, wanted))

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
-import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import type { Plan, Ticket } from '../../workflows/domain/ticket/state.ts'
 import { type BookedVisit, booked } from '../../workflows/domain/ticket/visit.ts'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
 import type { Db } from '../client.ts'
@@ -11,6 +11,7 @@ import { remarksOn } from './remarks.ts'
 export interface DispatchOrder {
   ticket: Ticket
   visit: BookedVisit
+  plan: Plan
   /** The way there as it is booked; null when nothing is known of the booking. */
   travelMinutes: number | null
   customer: { company: string | null; name: string; phone: string | null; address: string | null }
@@ -38,19 +39,13 @@ export async function visitsOf(
       and(
         standing,
         eq(tickets.engineer, engineer),
-        from && sql`${ofVisit('to')} > ${from}::timestamptz`,
-        to && sql`${ofVisit('from')} < ${to}::timestamptz`,
+        from === undefined ? undefined : sql`${ofVisit('to')} > ${from}::timestamptz`,
+        to === undefined ? undefined : sql`${ofVisit('from')} < ${to}::timestamptz`,
       ),
     )
     .orderBy(sql`coalesce(${ofVisit('acceptBy')}, ${ofVisit('from')})`, asc(tickets.number))
     .limit(limit)
   return ordersOf(db, rows)
-}
-
-/** The order of a ticket's visit that is offered, accepted or under way; undefined when there is none. */
-export async function dispatchOrderOf(db: Db, number: string): Promise<DispatchOrder | undefined> {
-  const [order] = await ordersOf(db, await selectVisits(db).where(and(standing, eq(tickets.number, number))))
-  return order
 }
 
 /** Literally as an index of open tickets has it, so that Postgres looks through these only. */
@@ -70,7 +65,9 @@ function selectVisits(db: Db) {
     .select({
       ticket: tickets.ticket,
       fault: tickets.fault,
-      travelMinutes: sql<number | null>`extract(epoch from ${arrival} - lower(${bookings.during}))::float8 / 60`,
+      travelMinutes: sql<
+        number | null
+      >`extract(epoch from ${arrival} - lower(${bookings.during}))::float8 / 60`,
       customer: {
         company: customers.company,
         name: contacts.name,
@@ -86,10 +83,7 @@ function selectVisits(db: Db) {
     .leftJoin(bookings, sql`${bookings.key} = ${tickets.ticket} -> 'visit' ->> 'key'`)
 }
 
-async function ordersOf(
-  db: Db,
-  rows: Awaited<ReturnType<typeof selectVisits>>,
-): Promise<DispatchOrder[]> {
+async function ordersOf(db: Db, rows: Awaited<ReturnType<typeof selectVisits>>): Promise<DispatchOrder[]> {
   const found = rows.map(({ ticket }) => ticket)
   const parts = await orderedParts(db, found)
   const remarks = await remarksOn(
@@ -97,11 +91,12 @@ async function ordersOf(
     found.map(({ number }) => number),
   )
   return rows.flatMap(({ ticket, fault, ...row }) => {
-    if (!booked(ticket.visit)) return []
+    if (!booked(ticket.visit) || !ticket.plan) return []
     return {
       ...row,
       ticket,
       visit: ticket.visit,
+      plan: ticket.plan,
       fault: fault && { summary: fault.summary, errorCodes: fault.errorCodes ?? [] },
       parts: parts.get(ticket.number) ?? [],
       remarks: remarks.get(ticket.number) ?? [],

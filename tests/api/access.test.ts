@@ -106,6 +106,7 @@ const whoMay = `
   PUT    /v1/customers/:id/excluded-engineers    . R D . . S M A
   GET    /v1/tickets/:number/candidates          . . D . . S M A
   GET    /v1/dispatch/health                     . . D . . S M A
+  GET    /v1/me/visits                           . . . E . . . .
   GET    /v1/keys                                . . . . . . . A
   POST   /v1/keys                                . . . . . . . A
   DELETE /v1/keys/:id                            . . . . . . . A

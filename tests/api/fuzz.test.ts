@@ -132,7 +132,19 @@ describe.each(writingRoutes)('$method $path', ({ method, path, as, body }) => {
 })
 
 describe('every address that is read', () => {
-  const known = ['status', 'urgency', 'owner', 'breached', 'q', 'cursor', 'limit', 'ticket', 'due']
+  const known = [
+    'status',
+    'urgency',
+    'owner',
+    'breached',
+    'q',
+    'cursor',
+    'limit',
+    'ticket',
+    'due',
+    'from',
+    'to',
+  ]
   const names = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...known) },
     { weight: 1, arbitrary: nastyText },
@@ -166,7 +178,7 @@ describe('every address that is read', () => {
   it('bears any query', async () => {
     const paths = routesOf(api.app).filter(({ method, path }) => method === 'GET' && path.startsWith('/v1'))
     const ticket = await api.open()
-    expect(paths.length).toBe(32)
+    expect(paths.length).toBe(33)
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...paths),

@@ -128,4 +128,13 @@ describe('a ticket merged into another', () => {
     })
     expect(problemIn(foreign)).toEqual({ status: 404, code: 'unknown_ticket' })
   })
+
+  it('is refused into one that was itself merged: two tickets would end each other, and nobody work on either', async () => {
+    const [one, other] = [await api.open(), await api.open()]
+    expect(await act(one.number, 'merging', { into: other.number, reason: 'x' })).toMatchObject({
+      status: 200,
+    })
+    const back = await act(other.number, 'merging', { into: one.number, reason: 'x' })
+    expect(problemIn(back)).toEqual({ status: 409, code: 'merged_into_cancelled' })
+  })
 })

@@ -44,6 +44,13 @@ describe('the policy that applies', () => {
     expect(choosePolicy([...all].reverse(), matter)).toBe(expected)
   })
 
+  it('is the whole name’s rather than that of a beginning which is all of the name', () => {
+    const millAndVariants = { scope: 'product', value: 'VMC-850*' } as const
+    expect(choosePolicy([millAndVariants, mill], { ...plain, model: 'VMC-850' })).toBe(mill)
+    expect(choosePolicy([mill, millAndVariants], { ...plain, model: 'VMC-850' })).toBe(mill)
+    expect(choosePolicy([mill, millAndVariants], { ...plain, model: 'VMC-850L' })).toBe(millAndVariants)
+  })
+
   it('is none when none is for this', () => {
     expect(choosePolicy([gold, mill], plain)).toBeUndefined()
     expect(choosePolicy([{ scope: 'contract' }], plain)).toBeUndefined()

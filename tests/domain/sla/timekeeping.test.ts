@@ -3,7 +3,7 @@ import { type Clock, dueAt } from '../../../workflows/domain/sla/clock.ts'
 import type { ClockRule, Policy, Reopening } from '../../../workflows/domain/sla/policy.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
-import type { Actor, ClockKind } from '../../../workflows/domain/vocabulary.ts'
+import type { Actor, ClockKind, Urgency } from '../../../workflows/domain/vocabulary.ts'
 import { system } from '../../../workflows/domain/vocabulary.ts'
 import {
   anOpenTicket,
@@ -345,6 +345,32 @@ describe('a matter that comes back', () => {
     expect(passed.filter((line) => line.startsWith('resolution'))).toEqual([
       'resolution 2 75% 2026-11-25 13:30',
     ])
+  })
+
+  it('is a breach when it is planned anew with less than was used before', () => {
+    // Normal: 27 of 36 hours were used from Monday to Wednesday. Urgent: 18 hours.
+    const calm = done(opened({ urgency: 'normal' }), respond, '2026-11-23 10:00')
+    const again = done(done(calm, { type: 'cancel' }, '2026-11-26 09:00'), reopen, '2026-11-26 10:00')
+    const pressing = done(again, { type: 'triage', urgency: 'urgent' }, '2026-11-26 11:00')
+    expect(pressing.clocks.find(({ kind, cycle }) => kind === 'resolution' && cycle === 2)?.breachedAt).toBe(
+      at('2026-11-26 10:00'),
+    )
+  })
+
+  it('goes on by the present urgency, also when the clock had stopped under another one', () => {
+    const policy = withRule('response', { ...contract.clocks.response, reopening: 'resume' })
+    const backAfter = (urgency: Urgency, ticket: Ticket) => {
+      const triaged = done(ticket, { type: 'triage', urgency }, '2026-11-23 11:00')
+      return done(done(triaged, { type: 'cancel' }, '2026-11-23 12:00'), reopen, '2026-11-24 09:00')
+    }
+    // One hour was used: of eight when it stopped, of four now.
+    const answered = done(opened({ policy, urgency: 'normal' }), respond, '2026-11-23 10:00')
+    const pressing = backAfter('urgent', answered)
+    expect(shown(pressing, 'response').at(-1)).toBe('response 2 running 2026-11-24 12:00')
+    expect(pressing.clocks.at(-1)?.extension).toBeUndefined()
+    expect(shown(backAfter('normal', answered), 'response').at(-1)).toBe(
+      'response 2 running 2026-11-24 16:00',
+    )
   })
 
   it('before the customer has signed, lets a clock that goes on run through', () => {

@@ -18,6 +18,7 @@ import {
   visitPlan,
 } from '../../support/cast.ts'
 import { alertsIn, shown } from '../../support/clocks.ts'
+import { contract } from '../../support/contract.ts'
 
 /** The policy as it was written down before there were calendars. */
 const formerPolicy = {
@@ -139,6 +140,22 @@ describe('a ticket of before', () => {
       { now: at('2026-11-23 11:00'), by: hua },
     )
     expect(shown(objected).at(-1)).toBe('response 2 running 2026-11-24 11:00')
+  })
+
+  it('that the customer has signed is not promised again what it has behind it', () => {
+    const stopped = { at: at('2026-11-23 09:00'), outcome: 'met', dueAt: at('2026-11-24 08:00') }
+    const signed = present({
+      clocks: [{ ...former.clocks[0], stopped }],
+      completion: { at: at('2026-11-23 10:00'), by: lin, partsUsed: [], words: 'w' },
+      verified: { at: at('2026-11-23 11:00'), by: hua, words: 'w' },
+    })
+    const changed = told(
+      signed,
+      { type: 'changePolicy', policy: contract, publication: 'P-1' },
+      { now: at('2026-11-23 12:00'), by: system },
+    )
+    expect(shown(changed, 'acknowledge', 'nextUpdate', 'resolution')).toEqual([])
+    expect(shown(changed, 'response')).toEqual(['response 1 met 2026-11-24 08:00'])
   })
 
   it('is read once: what is present already stays as it is', () => {

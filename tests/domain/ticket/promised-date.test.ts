@@ -148,6 +148,32 @@ describe('a promise that expires', () => {
     const asked = told(ticket, { type: 'pause', until, words: 'w' }, { now: at('2026-11-24 11:00'), by: lin })
     expect(shown(asked, 'response')).toEqual(['response 1 paused 2026-11-24 15:00'])
   })
+
+  it('with its date inside a pause gives way to the computed deadline', () => {
+    const ticket = promised('2026-11-23 12:00', '2026-11-23 12:30')
+    const pause = (until: string): Command => ({ type: 'pause', until: at(until), words: 'w' })
+    const long = told(ticket, pause('2026-11-23 16:00'), { now: at('2026-11-23 11:00'), by: lin })
+    // Two of four hours are left at 16:00.
+    expect(shown(long, 'response')).toEqual(['response 1 paused 2026-11-23 18:00'])
+    const short = told(ticket, pause('2026-11-23 12:30'), { now: at('2026-11-23 11:00'), by: lin })
+    expect(shown(short, 'response')).toEqual(['response 1 paused 2026-11-23 12:30'])
+  })
+})
+
+describe('a date promised on a clock that goes on from an earlier cycle', () => {
+  it('is broken also when no time counts until then', () => {
+    // Nine of eighteen hours were used on Monday; it comes back on Friday evening, and Saturday is closed.
+    const cancelled = told(opened, { type: 'cancel' }, { now: at('2026-11-23 18:00'), by: lin })
+    const back = told(cancelled, { type: 'reopen', words: 'w' }, { now: at('2026-11-27 20:00'), by: lin })
+    const saturday = { ...promise('2026-11-28 10:00'), clock: 'resolution' } as Command
+    const ticket = told(back, saturday, { now: at('2026-11-27 20:30'), by: lin })
+    const early = eventsOf(ticket, announce, { now: at('2026-11-28 09:59:59.999'), by: system })
+    expect(alertsIn(early).filter((line) => line.startsWith('resolution'))).toEqual([])
+    const late = eventsOf(ticket, announce, { now: at('2026-11-28 10:00'), by: system })
+    expect(alertsIn(late).filter((line) => line.startsWith('resolution'))).toEqual([
+      'resolution 2 breach 2026-11-28 10:00',
+    ])
+  })
 })
 
 describe('a date is refused', () => {

@@ -55,8 +55,7 @@ export function choosePolicy<Candidate extends Offered>(
   return candidates
     .filter((candidate) => suits(candidate, matter))
     .sort(
-      (one, other) =>
-        rank[one.scope] - rank[other.scope] || closeness(other.value) - closeness(one.value),
+      (one, other) => rank[one.scope] - rank[other.scope] || closeness(other.value) - closeness(one.value),
     )[0]
 }
 

@@ -28,6 +28,7 @@ export function presentTicket(stored: Ticket): Ticket {
   if ('reached' in stored) return stored
   const { policy, clocks, pauses, ...rest }: FormerTicket = stored
   const first = clocks.findLast(({ kind }) => kind === 'response')
+  const responded = first?.cycle === rest.round ? first.stopped?.at : undefined
   return {
     ...rest,
     policy: presentPolicy(policy),
@@ -40,7 +41,10 @@ export function presentTicket(stored: Ticket): Ticket {
     })),
     reached: {
       received: first?.startedAt ?? rest.receivedAt,
-      ...(first?.cycle === rest.round && first.stopped ? { responded: first.stopped.at } : {}),
+      // Whoever answered had taken it up; of triage, plans and visits nobody wrote down when.
+      ...(responded === undefined ? {} : { acknowledged: responded, responded, informed: responded }),
+      ...(rest.completion ? { completed: rest.completion.at } : {}),
+      ...(rest.verified ? { resolved: rest.verified.at } : {}),
     },
   }
 }

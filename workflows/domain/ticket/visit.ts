@@ -42,7 +42,8 @@ type VisitCommand = AcceptVisit | RefuseVisit | Arrive
 type VisitFact = VisitAccepted | VisitRefused | Arrived
 
 /** A visit that somebody is to make, at a time. */
-export type BookedVisit = Visit & Required<Pick<Visit, 'engineer' | 'from' | 'to'>>
+export type BookedVisit = Visit &
+  Required<Pick<Visit, 'engineer' | 'from' | 'to'>> & { state: Exclude<Visit['state'], 'unassigned'> }
 
 export const decisions: Decisions<VisitCommand, VisitFact> = {
   acceptVisit: (ticket, _, moment) => {
