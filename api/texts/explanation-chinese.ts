@@ -87,6 +87,9 @@ function deadline(clock: Explanation, { time, length }: Speech): string {
   if (promised && promiseStands(promised)) {
     return `以人工承诺的日期代替计算所得的截止时间:${time(dueAt)}。`
   }
+  if (promised?.expiresAt === dueAt) {
+    return `人工承诺的日期有效至其失效之时;其间本应到期的,于失效时到期:${time(dueAt)}。`
+  }
   const lapses = promised ? '人工承诺在该日期之前已失效。' : ''
   if (gaps.length === 0) return `期间没有中断,因此截止时间为 ${time(dueAt)}。${lapses}`
   return `非工作时段和暂停不计时,因此截止时间为 ${time(dueAt)}。${lapses}`

@@ -89,6 +89,9 @@ function deadline(clock: Explanation, { time, length }: Speech): string {
   if (promised && promiseStands(promised)) {
     return `The date promised by hand stands instead of the computed deadline: due ${time(dueAt)}.`
   }
+  if (promised?.expiresAt === dueAt) {
+    return `The date promised by hand stood until it lapsed; what would have been due meanwhile is due then: ${time(dueAt)}.`
+  }
   const lapses = promised ? ' The date promised by hand lapses before it comes.' : ''
   if (gaps.length === 0) return `Nothing interrupted it, so it is due ${time(dueAt)}.${lapses}`
   return `What lies in closed hours or pauses does not count, so it is due ${time(dueAt)}.${lapses}`

@@ -59,6 +59,15 @@ describe('why a deadline is where it is', () => {
       '首次响应:自 2026年11月23日 09:00 起 24 小时,全天候计时。期间没有中断,因此截止时间为 2026年11月24日 09:00。人工承诺在该日期之前已失效。',
     ],
     [
+      'is the moment at which a promise lapses that stood beyond the computed one',
+      {
+        dueAt: at('2026-11-24 06:00'),
+        promised: { at: at('2026-11-24 11:00'), expiresAt: at('2026-11-24 06:00') },
+      },
+      'First response: 24 h around the clock from 23 Nov 2026, 09:00. The date promised by hand stood until it lapsed; what would have been due meanwhile is due then: 24 Nov 2026, 14:00.',
+      '首次响应:自 2026年11月23日 09:00 起 24 小时,全天候计时。人工承诺的日期有效至其失效之时;其间本应到期的,于失效时到期:2026年11月24日 14:00。',
+    ],
+    [
       'tells what was used up in an earlier cycle, and when it ended',
       { carried: 'PT6H', stoppedAt: at('2026-11-23 04:00') },
       'First response: 24 h around the clock from 23 Nov 2026, 09:00, 6 h of it used up before. It was due 24 Nov 2026, 09:00 and ended at 23 Nov 2026, 12:00.',

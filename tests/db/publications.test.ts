@@ -59,6 +59,9 @@ describe('a publication', () => {
     expect(await inForce()).toBe(2)
     expect(await beginRollback(db, publication.id)).toMatchObject({ state: 'rolled_back' })
     expect(await inForce()).toBe(1)
+    // Rolled back, it is not applied again: what it would do has to be looked at anew.
+    expect(await beginApplication(db, publication.id)).toBe('preview_outdated')
+    expect(await inForce()).toBe(1)
   })
 
   it('is begun, applied and rolled back once, however often it is asked for', async () => {

@@ -186,6 +186,15 @@ describe('a clock that pauses for ever', () => {
       ['/pauses/0 pauses_for_ever'],
     ],
     [
+      'waits for either of two, and pauses for both',
+      {
+        starts: ['informed'],
+        stops: ['customerReplied', 'supplierAnswered'],
+        pauses: ['customer', 'parts', 'supplier'],
+      },
+      ['/pauses/0 pauses_for_ever', '/pauses/2 pauses_for_ever'],
+    ],
+    [
       'is not one that another wait pauses',
       { starts: ['supplierAsked'], stops: ['supplierAnswered'], pauses: ['customer', 'parts'] },
       [],
@@ -231,6 +240,7 @@ describe('levels', () => {
     ],
     ['over a year away', [{ at: '+367d' }], '/0/at too_long'],
     ['of one name', [{ at: 'breach' }, { at: '100%' }], '/1 level_named_twice'],
+    ['of one share, written in two ways', [{ at: '75%' }, { at: '75.0%' }], '/1 level_named_twice'],
     [
       'that a repeat names again',
       [{ at: '+24h', repeat: { every: 'P1D' } }, { at: '+3d' }],

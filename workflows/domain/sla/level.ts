@@ -47,7 +47,7 @@ export function levelName({ at, repeat }: Level, turn: number): string {
   if (typeof point === 'object' && 'offset' in point && (point.offset > 0 || turn === 1)) {
     return offsetName(point.offset + (turn - 1) * every)
   }
-  const name = typeof point === 'object' && 'percent' in point && point.percent === 100 ? 'breach' : at
+  const name = typeof point === 'object' && 'percent' in point ? shareName(point.percent) : at
   return turn === 1 ? name : `${name} ×${turn}`
 }
 
@@ -55,6 +55,11 @@ export function levelName({ at, repeat }: Level, turn: number): string {
 export function pastDeadline(name: string): boolean {
   const point = pointOf(name.replace(/ ×\d+$/, ''))
   return typeof point === 'object' && ('percent' in point ? point.percent >= 100 : point.offset >= 0)
+}
+
+/** `75.0%` is `75%`: one level, however it is written. */
+function shareName(percent: number): string {
+  return percent === 100 ? 'breach' : `${percent}%`
 }
 
 function offsetName(length: number): string {

@@ -55,9 +55,10 @@ function unreached(stop: Milestone, pointer: string): Fault {
 }
 
 function standingStill({ stops, pauses }: Course, pointer: string): Fault[] {
+  const always = stops.every((stop) => pauses.some((wait) => endsOnlyWith(wait, [stop])))
   return pauses.flatMap((wait, place) => {
-    if (!endsOnlyWith(wait, stops)) return []
-    const detail = `The clock stops only with the end of the wait for \`${wait}\`, and that wait pauses it: it stands still for as long as it should count. Leave the pause out.`
+    if (!always || !stops.some((stop) => endsOnlyWith(wait, [stop]))) return []
+    const detail = `The clock stops only with the end of waits that pause it, one of them for \`${wait}\`: it stands still for as long as it should count. Leave the pause out.`
     return [{ pointer: `${pointer}/pauses/${place}`, code: 'pauses_for_ever', detail }]
   })
 }
