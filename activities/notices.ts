@@ -3,8 +3,11 @@ import { gatheredLevels } from '../db/queries/gathered.ts'
 import { dueNotices, markDelivered, markFailed, type NoticeRow, nextNoticeAt } from '../db/queries/notices.ts'
 import { gatherStorms } from '../db/queries/storms.ts'
 import { staffNames } from '../db/queries/tickets.ts'
+import { type DispatchOrder, dispatchOrderOf } from '../db/queries/visits.ts'
 import type { Instant } from '../workflows/domain/time/instant.ts'
+import { appointmentOf } from './appointments.ts'
 import type { Gateway } from './gateways/gateway.ts'
+import type { Text } from './texts/speech.ts'
 import { noticeText, type Wording } from './texts/text.ts'
 
 export interface NoticeActivities {
@@ -49,16 +52,11 @@ export function noticeActivities(db: Db, gateway: Gateway, wording: Wording, rat
  * lets mail programs show it once.
  */
 async function deliver(db: Db, gateway: Gateway, wording: Wording, notice: NoticeRow): Promise<string> {
-  const facts =
-    notice.kind === 'alert_digest' ? { alerts: await gatheredLevels(db, notice.id) } : notice.facts
-  const engineer = typeof facts.engineer === 'string' ? facts.engineer : undefined
-  const people = engineer === undefined ? undefined : await staffNames(db, [engineer])
-  const text = noticeText(
-    { ...notice, facts },
-    wording,
-    engineer === undefined ? undefined : people?.get(engineer),
-  )
-  const answer = await gateway.deliver({ id: notice.id, to: notice.email ?? '', ...text })
+  const order = await standingOrder(db, notice)
+  const text = await textOf(db, wording, notice, order)
+  const organizer = { name: wording.company, address: gateway.address }
+  const attachment = appointmentOf(notice, text, order?.customer.address ?? null, organizer)
+  const answer = await gateway.deliver({ id: notice.id, to: notice.email ?? '', ...text, attachment })
   if ('problem' in answer) {
     const wait = Math.min(2 ** notice.attempts * 5_000, 10 * 60_000)
     await markFailed(db, notice.id, answer.problem, new Date(Date.now() + wait))
@@ -66,4 +64,25 @@ async function deliver(db: Db, gateway: Gateway, wording: Wording, notice: Notic
   }
   await markDelivered(db, notice.id, { state: answer.state, ...text, at: new Date() })
   return 'ok'
+}
+
+async function textOf(
+  db: Db,
+  wording: Wording,
+  notice: NoticeRow,
+  order: DispatchOrder | undefined,
+): Promise<Text> {
+  const facts =
+    notice.kind === 'alert_digest' ? { alerts: await gatheredLevels(db, notice.id) } : notice.facts
+  const engineer = typeof facts.engineer === 'string' ? facts.engineer : undefined
+  const people = engineer === undefined ? undefined : await staffNames(db, [engineer])
+  const person = engineer === undefined ? undefined : people?.get(engineer)
+  return noticeText({ ...notice, facts }, wording, person, order)
+}
+
+/** The order of the visit that a notice is about; none when that visit stands no longer, or the notice is of another kind. */
+async function standingOrder(db: Db, { ticket, facts }: NoticeRow): Promise<DispatchOrder | undefined> {
+  if (ticket === null || facts.booking === undefined) return undefined
+  const order = await dispatchOrderOf(db, ticket)
+  return order?.visit.key === facts.booking ? order : undefined
 }

@@ -15,9 +15,12 @@ export function emailGateway(url: string, from: string): Gateway {
     socketTimeout: 30_000,
   })
   return {
-    async deliver({ id, to, subject, body }) {
+    address: addressIn(from),
+    async deliver({ id, to, subject, body, attachment }) {
+      const attachments = attachment ? [attachment] : []
+      const messageId = `<${id}@${domainOf(from)}>`
       try {
-        await transport.sendMail({ from, to, subject, text: body, messageId: `<${id}@${domainOf(from)}>` })
+        await transport.sendMail({ from, to, subject, text: body, messageId, attachments })
         return { state: 'sent' }
       } catch (error) {
         return { problem: codeOf(error) }
@@ -25,6 +28,10 @@ export function emailGateway(url: string, from: string): Gateway {
     },
     close: () => transport.close(),
   }
+}
+
+function addressIn(from: string): string {
+  return /<([^>]*)>/.exec(from)?.[1] ?? from
 }
 
 function domainOf(from: string): string {

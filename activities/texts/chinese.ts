@@ -34,9 +34,9 @@ export const chinese: Texts = {
     subject: `客户投诉 ${number}`,
     body: `收到一件投诉,工单编号 ${number},责任人 ${facts.owner}。`,
   }),
-  visit_offered: ({ number, time, facts }) => ({
+  visit_offered: ({ number, time, order, facts }) => ({
     subject: `派工邀约:${number}`,
-    body: `工单 ${number} 的上门服务拟安排给您,时间 ${time(facts.from)} 至 ${time(facts.to)}。\n请在 ${time(facts.acceptBy)} 之前接受或拒绝,逾期将转给下一位工程师。`,
+    body: `工单 ${number} 的上门服务拟安排给您,时间 ${time(facts.from)} 至 ${time(facts.to)}。\n请在 ${time(facts.acceptBy)} 之前接受或拒绝,逾期将转给下一位工程师。${order}`,
   }),
   offer_ended: ({ number }) => ({
     subject: `派工邀约已失效:${number}`,
@@ -46,9 +46,9 @@ export const chinese: Texts = {
     subject: `上门预约:${number}`,
     body: `工程师 ${engineer.name}${engineer.phone ? `(电话 ${engineer.phone})` : ''} 将于 ${time(facts.from)} 上门,预计 ${time(facts.to)} 完成。`,
   }),
-  visit_assigned: ({ number, time, facts }) => ({
+  visit_assigned: ({ number, time, order, facts }) => ({
     subject: `派工单:${number}`,
-    body: `调度员已将工单 ${number} 的上门服务指派给您,时间 ${time(facts.from)} 至 ${time(facts.to)}。`,
+    body: `${facts.accepted ? `您已接受工单 ${number} 的上门服务` : `调度员已将工单 ${number} 的上门服务指派给您`},时间 ${time(facts.from)} 至 ${time(facts.to)}。${order}`,
   }),
   visit_changed: ({ number }) => ({
     subject: `上门预约变更:${number}`,

@@ -31,9 +31,9 @@ export const english: Texts = {
     subject: `Complaint ${number}`,
     body: `A complaint has come in under ${number}. ${facts.owner} answers for it.`,
   }),
-  visit_offered: ({ number, time, facts }) => ({
+  visit_offered: ({ number, time, order, facts }) => ({
     subject: `Visit offered: ${number}`,
-    body: `A visit for ${number} is offered to you, ${time(facts.from)} to ${time(facts.to)}.\nPlease accept or decline by ${time(facts.acceptBy)}; after that it goes to the next engineer.`,
+    body: `A visit for ${number} is offered to you, ${time(facts.from)} to ${time(facts.to)}.\nPlease accept or decline by ${time(facts.acceptBy)}; after that it goes to the next engineer.${order}`,
   }),
   offer_ended: ({ number }) => ({
     subject: `Offer ended: ${number}`,
@@ -43,9 +43,9 @@ export const english: Texts = {
     subject: `Your appointment for ${number}`,
     body: `${engineer.name}${engineer.phone ? ` (${engineer.phone})` : ''} will come to you on ${time(facts.from)}, until about ${time(facts.to)}.`,
   }),
-  visit_assigned: ({ number, time, facts }) => ({
-    subject: `Visit assigned: ${number}`,
-    body: `A dispatcher has assigned you the visit for ${number}, ${time(facts.from)} to ${time(facts.to)}.`,
+  visit_assigned: ({ number, time, order, facts }) => ({
+    subject: `Dispatch order: ${number}`,
+    body: `${facts.accepted ? 'You have accepted' : 'A dispatcher has assigned you'} the visit for ${number}, ${time(facts.from)} to ${time(facts.to)}.${order}`,
   }),
   visit_changed: ({ number }) => ({
     subject: `Your appointment for ${number} changes`,

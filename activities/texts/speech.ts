@@ -12,6 +12,8 @@ interface Speech {
   /** Shows an instant in the reader's language and the company's time zone. */
   time(at: unknown): string
   engineer: { name: string; phone: string | null }
+  /** The dispatch order that a mail to an engineer is about, as lines behind a break; empty when it stands no longer. */
+  order: string
   facts: Record<string, unknown>
 }
 

@@ -1,6 +1,8 @@
 import type { NoticeRow } from '../../db/queries/notices.ts'
+import type { DispatchOrder } from '../../db/queries/visits.ts'
 import type { Language } from '../../workflows/domain/vocabulary.ts'
 import { chinese } from './chinese.ts'
+import { orderText } from './dispatch-order.ts'
 import { english } from './english.ts'
 import type { Text, Texts } from './speech.ts'
 
@@ -17,12 +19,14 @@ export function noticeText(
   notice: Pick<NoticeRow, 'kind' | 'ticket' | 'language' | 'facts'>,
   { company, timeZone }: Wording,
   engineer: { name: string; phone: string | null } | undefined,
+  order?: DispatchOrder | undefined,
 ): Text {
   const { subject, body } = texts[notice.language][notice.kind]({
     number: notice.ticket ?? '',
     company,
     time: (at) => shown(at, notice.language, timeZone),
     engineer: engineer ?? { name: String(notice.facts.engineer ?? ''), phone: null },
+    order: order ? `\n\n${orderText(order, notice.language)}` : '',
     facts: notice.facts,
   })
   return { subject, body: `${body}\n\n${company}\n` }

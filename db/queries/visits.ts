@@ -48,6 +48,12 @@ export async function visitsOf(
   return ordersOf(db, rows)
 }
 
+/** The order of a ticket's visit that is offered, accepted or under way; undefined when there is none. */
+export async function dispatchOrderOf(db: Db, number: string): Promise<DispatchOrder | undefined> {
+  const [order] = await ordersOf(db, await selectVisits(db).where(and(standing, eq(tickets.number, number))))
+  return order
+}
+
 /** Literally as an index of open tickets has it, so that Postgres looks through these only. */
 const standing = and(
   sql`${tickets.status} in ('open', 'in_progress')`,

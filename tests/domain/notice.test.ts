@@ -95,6 +95,7 @@ describe('levels that pass', () => {
 
 describe('a visit', () => {
   const slot = { from: at('2026-11-23 13:00'), to: at('2026-11-23 15:00') }
+  const appointment = { booking: '202611001/round-1/plan-1/visit-1', ...slot }
 
   it('that is offered is told to the engineer, with the time to answer', () => {
     const planned = aPlannedVisit()
@@ -102,14 +103,15 @@ describe('a visit', () => {
       {
         kind: 'visit_offered',
         to: { staff: 'E-001' },
-        facts: { ...slot, acceptBy: at('2026-11-23 09:52') },
+        facts: { ...appointment, acceptBy: at('2026-11-23 09:52') },
       },
     ])
   })
 
-  it('that is accepted is told to the customer, with the engineer and the time', () => {
+  it('that is accepted is told to the customer, with the engineer and the time, and confirmed to the engineer', () => {
     expect(noticesOf(anOfferedVisit(), { type: 'acceptVisit' }, '2026-11-23 09:40', wei)).toEqual([
-      { kind: 'visit_booked', to: { customer: true }, facts: { engineer: 'E-001', ...slot } },
+      { kind: 'visit_assigned', to: { staff: 'E-001' }, facts: { ...appointment, accepted: true } },
+      { kind: 'visit_booked', to: { customer: true }, facts: { engineer: 'E-001', ...appointment } },
     ])
   })
 
@@ -125,7 +127,7 @@ describe('a visit', () => {
     const refuse: Command = { type: 'refuseVisit', words: 'w-ill' }
     expect(noticesOf(anOfferedVisit(), refuse, '2026-11-23 09:40', wei)).toEqual([])
     expect(noticesOf(anAcceptedVisit(), refuse, '2026-11-23 10:00', wei)).toEqual([
-      { kind: 'visit_changed', to: { customer: true }, facts: {} },
+      { kind: 'visit_changed', to: { customer: true }, facts: appointment },
     ])
   })
 
@@ -147,21 +149,28 @@ describe('a visit', () => {
     )
     const assign: Command = { type: 'assignVisit', key, engineer: 'E-001', ...slot }
     expect(noticesOf(handed, assign, '2026-11-23 09:30', zhao)).toEqual([
-      { kind: 'visit_assigned', to: { staff: 'E-001' }, facts: slot },
-      { kind: 'visit_booked', to: { customer: true }, facts: { engineer: 'E-001', ...slot } },
+      { kind: 'visit_assigned', to: { staff: 'E-001' }, facts: appointment },
+      { kind: 'visit_booked', to: { customer: true }, facts: { engineer: 'E-001', ...appointment } },
     ])
   })
 })
 
 describe('a visit that a new plan or a cancellation takes away', () => {
-  const engineerHears: Notice = { kind: 'visit_withdrawn', to: { staff: 'E-001' }, facts: {} }
-  const customerHears: Notice = { kind: 'visit_changed', to: { customer: true }, facts: {} }
+  const facts = {
+    booking: '202611001/round-1/plan-1/visit-1',
+    from: at('2026-11-23 13:00'),
+    to: at('2026-11-23 15:00'),
+  }
+  const engineerHears: Notice = { kind: 'visit_withdrawn', to: { staff: 'E-001' }, facts }
+  const customerHears: Notice = { kind: 'visit_changed', to: { customer: true }, facts }
 
   it.each([
     ['a new plan', plan],
     ['a cancellation', { type: 'cancel' } as const],
   ])('is told to the engineer who was only asked: %s', (_, command) => {
-    expect(noticesOf(anOfferedVisit(), command, '2026-11-23 09:30', lin)).toEqual([engineerHears])
+    expect(noticesOf(anOfferedVisit(), command, '2026-11-23 09:30', lin)).toEqual([
+      { ...engineerHears, facts: {} },
+    ])
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Checkpoint } from './sla/checkpoint.ts'
 import type { Opened } from './ticket/intake.ts'
-import type { Ticket } from './ticket/state.ts'
+import type { Ticket, Visit } from './ticket/state.ts'
 import type { TicketEvent } from './ticket/ticket.ts'
 import type { Instant } from './time/instant.ts'
 import type { Audience, Role } from './vocabulary.ts'
@@ -69,18 +69,15 @@ export function noticesFor(before: Ticket, event: TicketEvent): Notice[] {
     case 'alerted':
       return alertNotices(event.alerts, owner)
     case 'visitOffered':
-      return [toStaff('visit_offered', event.engineer, pick(event, 'from', 'to', 'acceptBy'))]
+      return [toStaff('visit_offered', event.engineer, { ...appointment(event), ...pick(event, 'acceptBy') })]
     case 'offerLapsed':
       return [toStaff('offer_ended', event.engineer)]
     case 'visitAccepted':
-      return [toCustomer('visit_booked', pick(event, 'engineer', 'from', 'to'))]
+      return visit ? booked({ ...event, key: visit.key }, { accepted: true }) : []
     case 'visitAssigned':
-      return [
-        toStaff('visit_assigned', event.engineer, pick(event, 'from', 'to')),
-        toCustomer('visit_booked', pick(event, 'engineer', 'from', 'to')),
-      ]
+      return booked(event)
     case 'visitRefused':
-      return visit?.state === 'accepted' ? [toCustomer('visit_changed')] : []
+      return visit?.state === 'accepted' ? [toCustomer('visit_changed', appointment(visit))] : []
     case 'handedToDispatcher':
       return [toRole('awaiting_dispatcher', 'dispatcher')]
     case 'planned':
@@ -157,8 +154,25 @@ function wait(told: readonly Checkpoint[]): Pick<Notice, 'notBefore'> {
 /** An engineer who was asked or expected hears that the visit is off; so does a customer who expected one. */
 function withdrawn({ visit, completion }: Ticket, staying: boolean): Notice[] {
   if (!visit?.engineer || staying || completion) return []
-  const engineer = toStaff('visit_withdrawn', visit.engineer)
-  return visit.state === 'offered' ? [engineer] : [engineer, toCustomer('visit_changed')]
+  if (visit.state === 'offered') return [toStaff('visit_withdrawn', visit.engineer)]
+  const facts = appointment(visit)
+  return [toStaff('visit_withdrawn', visit.engineer, facts), toCustomer('visit_changed', facts)]
+}
+
+/** The dispatch order stands, and the customer can expect the engineer. */
+function booked(
+  visit: Pick<Required<Visit>, 'key' | 'engineer' | 'from' | 'to'>,
+  how: { accepted?: true } = {},
+): Notice[] {
+  return [
+    toStaff('visit_assigned', visit.engineer, { ...appointment(visit), ...how }),
+    toCustomer('visit_booked', { engineer: visit.engineer, ...appointment(visit) }),
+  ]
+}
+
+/** When it is, and by which booking it is known again. */
+function appointment({ key, from, to }: Pick<Visit, 'key' | 'from' | 'to'>): Notice['facts'] {
+  return { booking: key, from, to }
 }
 
 function toCustomer(kind: NoticeKind, facts: Notice['facts'] = {}): Notice {
