@@ -14,24 +14,22 @@ type Hold = typeof holds.$inferSelect
  * Ends a hold: the used pieces leave the stock, the rest is free again. Ending it twice changes nothing.
  * @returns the article numbers whose shelves have changed
  */
-export async function settleHold(db: Db, key: string, used: readonly PartLine[]): Promise<string[]> {
-  return db.transaction((tx) => endHold(tx, key, 'settled', (held) => settlementOf(held, used)))
+export function settleHold(db: Db, key: string, used: readonly PartLine[]): Promise<string[]> {
+  return endHold(db, key, 'settled', (held) => settlementOf(held, used))
 }
 
 /** Ends a hold as if it had never been: should its ticket ask under the key after all, it gets a fresh answer. */
 export async function undoHold(db: Db, key: string): Promise<void> {
-  await db.transaction((tx) => endHold(tx, key, 'undone', (held) => settlementOf(held, [])))
+  await endHold(db, key, 'undone', (held) => settlementOf(held, []))
 }
 
 /**
  * Lets a hold go that was not renewed in time.
  * @returns the article numbers that are free again; none when it had ended before, or was renewed
  */
-export async function lapseHold(db: Db, key: string, now: Date): Promise<string[]> {
-  return db.transaction((tx) =>
-    endHold(tx, key, 'lapsed', (held, { expiresAt }) =>
-      expiresAt <= now ? settlementOf(held, []) : undefined,
-    ),
+export function lapseHold(db: Db, key: string, now: Date): Promise<string[]> {
+  return endHold(db, key, 'lapsed', (held, { expiresAt }) =>
+    expiresAt <= now ? settlementOf(held, []) : undefined,
   )
 }
 
@@ -39,13 +37,10 @@ export async function lapseHold(db: Db, key: string, now: Date): Promise<string[
  * Keeps the pieces for longer, or as long as they are held anyway if that is longer.
  * @returns until when they are held; undefined when they are held no longer
  */
-export async function renewHold(db: Db, key: string, until: Date): Promise<Date | undefined> {
-  return db.transaction(async (tx) => {
-    const [hold] = await tx.select().from(holds).where(eq(holds.key, key)).for('update')
-    if (hold?.state !== 'held') return undefined
+export function renewHold(db: Db, key: string, until: Date): Promise<Date | undefined> {
+  return withHold(db, key, async (tx, hold, held) => {
     if (hold.expiresAt >= until) return hold.expiresAt
     await tx.update(holds).set({ expiresAt: until }).where(eq(holds.key, key))
-    const held = await heldUnder(tx, key)
     await enterMovements(
       tx,
       held.map((source) => movementOf(hold, { ...source, kind: 'renew' }, `/${until.toISOString()}`)),
@@ -64,28 +59,45 @@ export function expiredHolds(db: Db, now: Date, limit: number): Promise<{ key: s
     .limit(limit)
 }
 
-/** The shelves before the hold, as a reservation does, so that no two wait for each other. */
 async function endHold(
   db: Db,
   key: string,
   state: 'settled' | 'undone' | 'lapsed',
-  ending: (held: Source[], hold: Hold) => (Source & { kind: MovementKind })[] | undefined,
+  ending: (held: readonly Source[], hold: Hold) => (Source & { kind: MovementKind })[] | undefined,
 ): Promise<string[]> {
-  const held = await heldUnder(db, key)
-  const skus = [...new Set(held.map(({ sku }) => sku))]
-  if (skus.length > 0) await lockShelves(db, skus)
-  const [hold] = await db.select().from(holds).where(eq(holds.key, key)).for('update')
-  const movements = hold?.state === 'held' ? ending(held, hold) : undefined
-  if (!hold || !movements) return []
-  await enterMovements(
-    db,
-    await priced(
-      db,
-      movements.map((movement) => movementOf(hold, movement)),
-    ),
-  )
-  await db.update(holds).set({ state, settledAt: new Date() }).where(eq(holds.key, key))
-  return skus
+  const skus = await withHold(db, key, async (tx, hold, held) => {
+    const movements = ending(held, hold)
+    if (!movements) return []
+    const entries = movements.map((movement) => movementOf(hold, movement))
+    await enterMovements(tx, await priced(tx, entries))
+    await tx.update(holds).set({ state, settledAt: new Date() }).where(eq(holds.key, key))
+    return [...new Set(held.map(({ sku }) => sku))]
+  })
+  return skus ?? []
+}
+
+/**
+ * Works on a hold and the shelves it has pieces on, all of them locked: the shelves before the hold, as a reservation
+ * does, so that no two wait for each other.
+ * @returns undefined when the pieces are held no longer
+ */
+async function withHold<Done>(
+  db: Db,
+  key: string,
+  work: (tx: Db, hold: Hold, held: readonly Source[]) => Promise<Done>,
+): Promise<Done | undefined> {
+  for (;;) {
+    const outcome = await db.transaction(async (tx) => {
+      const seen = new Set((await heldUnder(tx, key)).map(({ sku }) => sku))
+      if (seen.size > 0) await lockShelves(tx, [...seen])
+      const [hold] = await tx.select().from(holds).where(eq(holds.key, key)).for('update')
+      if (hold?.state !== 'held') return { done: undefined }
+      // Undone and asked for anew while the shelves were waited for, it may have pieces on others by now.
+      const held = await heldUnder(tx, key)
+      return held.every(({ sku }) => seen.has(sku)) ? { done: await work(tx, hold, held) } : 'held_elsewhere'
+    })
+    if (outcome !== 'held_elsewhere') return outcome.done
+  }
 }
 
 /** Keeps with every use what a piece costs now. */

@@ -1,8 +1,8 @@
 import { asc, eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Db, databaseErrorCode } from '../../db/client.ts'
-import { settleHold } from '../../db/queries/holds.ts'
-import { shelvesAstray } from '../../db/queries/ledger.ts'
+import { renewHold, settleHold, undoHold } from '../../db/queries/holds.ts'
+import { lockShelves, shelvesAstray } from '../../db/queries/ledger.ts'
 import { listParts } from '../../db/queries/parts.ts'
 import { type PartsOrder, reserveTogether } from '../../db/queries/reservations.ts'
 import { holds, stock as shelves, stockMovements } from '../../db/schema/index.ts'
@@ -191,6 +191,31 @@ describe('settling a hold', () => {
     await reserveParts(db, order('other', ['belt', 5]))
     await settleHold(db, 'k', [])
     expect(await shelf()).toEqual({ ...untouched, belt: [10, 5] })
+  })
+
+  test('renewed waits for the shelves before it takes the hold, so that it and a settlement never wait in a ring', async () => {
+    const later = new Date(inAWeek.getTime() + 1000)
+    const renewing = await db.transaction(async (tx) => {
+      await lockShelves(tx, ['belt', 'motor'])
+      const renewed = renewHold(db, 'k', later)
+      await expect.poll(() => waitingSessions(db)).toBe(1)
+      await tx.select().from(holds).where(eq(holds.key, 'k')).for('update', { noWait: true })
+      return { renewed }
+    })
+    expect(await renewing.renewed).toEqual(later)
+  })
+
+  test('settled while it is undone and asked for anew settles what is held then', async () => {
+    const settling = await db.transaction(async (tx) => {
+      await lockShelves(tx, ['belt', 'motor', 'screw'])
+      const settled = settleHold(db, 'k', [{ sku: 'screw', quantity: 2 }])
+      await expect.poll(() => waitingSessions(db)).toBe(1)
+      await undoHold(tx, 'k')
+      await reserveParts(tx, order('k', ['screw', 5]))
+      return { settled }
+    })
+    expect(await settling.settled).toEqual(['screw'])
+    expect(await shelf()).toEqual({ ...untouched, screw: [98, 0] })
   })
 
   test('that never was changes nothing', async () => {
