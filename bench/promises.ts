@@ -72,5 +72,6 @@ export function aTicket(): Promises {
       { clock: 'acknowledge', cycle: 1, level: '75%' },
     ],
     urgency: 'urgent',
+    reached: { received: startedAt },
   }
 }

@@ -26,6 +26,7 @@ const promises: Promises = {
   clocks: [response],
   pauses: [],
   alerted: [],
+  reached: {},
 }
 
 describe('the levels of an urgent response, received 2026-11-23 08:00', () => {
@@ -181,7 +182,7 @@ describe('going from one timer to the next', () => {
   it('tells exactly what has passed by any moment, each once, in the same order', () => {
     fc.assert(
       fc.property(situation, moment, (situation, now) => {
-        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], ...situation }
+        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], reached: {}, ...situation }
         expect(walk(made, now)).toEqual(passedCheckpoints(made, now))
       }),
       { numRuns: 1000 },
@@ -193,7 +194,7 @@ describe('going from one timer to the next', () => {
     fc.assert(
       fc.property(situation, targets, moment, moment, (situation, target, one, other) => {
         const [sooner, later] = one < other ? [one, other] : [other, one]
-        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], ...situation }
+        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], reached: {}, ...situation }
         const first = walk(made, sooner)
         const replanned = {
           ...made,
@@ -212,7 +213,7 @@ describe('going from one timer to the next', () => {
   it('never names a level that has not fallen due by its own instant', () => {
     fc.assert(
       fc.property(situation, (situation) => {
-        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], ...situation }
+        const made: Promises = { policy: handbook, urgency: 'urgent', alerted: [], reached: {}, ...situation }
         const next = nextCheckpoint(made)
         if (next) expect(passedCheckpoints(made, next.dueAt)).toContainEqual(next)
         else expect(passedCheckpoints(made, at('2027-12-31 00:00'))).toEqual([])

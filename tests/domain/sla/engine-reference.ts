@@ -42,6 +42,8 @@ export function startReference(opened: { policy: Policy; urgency: Urgency; recei
   const clocks: Clock[] = []
   const pauses: Pause[] = []
   const reached = new Map<Milestone, number>()
+  /** Since when a cycle of each kind is under way, promised or not. */
+  const underway = new Map<ClockKind, number>()
   const fired = new Set<string>()
   const open = new Map<Calendar, boolean[]>()
   pass(['received'], opened.receivedAt)
@@ -52,7 +54,8 @@ export function startReference(opened: { policy: Policy; urgency: Urgency; recei
       const told = endPauses(now)
       told.push(...alert(now))
       act(step, now)
-      told.push(...alert(now))
+      // What the step itself moves into the past is noticed, and acts, now.
+      told.push(...alert(now, now))
       return told.sort()
     },
 
@@ -98,8 +101,7 @@ export function startReference(opened: { policy: Policy; urgency: Urgency; recei
         pass(['triaged'], now)
         return plan(now)
       case 'changePolicy':
-        policy = step.policy
-        return plan(now)
+        return change(step.policy, now)
       case 'respond':
         return pass(['responded', 'informed'], now)
       case 'inform':
@@ -118,7 +120,7 @@ export function startReference(opened: { policy: Policy; urgency: Urgency; recei
       .sort((one, other) => (one.until ?? 0) - (other.until ?? 0))
     for (const pause of due) {
       const at = pause.until ?? now
-      if (pause.waitingFor === 'supplier') told.push(...alert(at, now))
+      if (pause.waitingFor === 'supplier') told.push(...alert(at))
       end([pause], at)
     }
     return told
@@ -145,7 +147,10 @@ export function startReference(opened: { policy: Policy; urgency: Urgency; recei
       }
     }
     for (const [kind, rule] of rules()) {
-      if (rule.starts.some((one) => milestones.includes(one))) begin(kind, at)
+      if (rule.stops.some((one) => milestones.includes(one))) underway.delete(kind)
+      if (!rule.starts.some((one) => milestones.includes(one))) continue
+      if (!underway.has(kind)) underway.set(kind, at)
+      begin(kind, at)
     }
   }
 
@@ -155,46 +160,60 @@ export function startReference(opened: { policy: Policy; urgency: Urgency; recei
     clocks.push({ kind, cycle: former.length + 1, startedAt: at })
   }
 
-  /** Another urgency or policy: what is not promised any more goes, what is promised again or newly comes. */
+  /** What the policy newly promises is under way since it last began, unless something has ended it since. */
+  function change(next: Policy, at: number) {
+    const former = policy
+    policy = next
+    for (const [kind, rule] of rules()) {
+      if (former.clocks[kind] !== undefined) continue
+      const since = running().find((clock) => clock.kind === kind)?.startedAt ?? sinceWhen(rule)
+      underway.delete(kind)
+      if (since !== undefined) underway.set(kind, since)
+    }
+    plan(at)
+  }
+
+  /** What is not promised any more goes, what is promised again or newly comes. */
   function plan(at: number) {
     for (const clock of running()) {
       if (ruleOf(clock.kind)?.targets[urgency] === undefined) clock.end = { at, as: 'taken away' }
     }
     for (const [kind, rule] of rules()) {
-      const since = sinceWhen(rule)
+      const since = underway.get(kind)
       const latest = clocks.filter((clock) => clock.kind === kind).at(-1)
       if (rule.targets[urgency] === undefined || since === undefined) continue
       if (latest?.end?.as === 'taken away' && latest.startedAt >= since) delete latest.end
-      else if (latest === undefined || latest.end?.as === 'taken away') begin(kind, since)
+      else if (latest === undefined || latest.startedAt < since) begin(kind, since)
     }
   }
 
-  /** When the clock's latest cycle began, unless something has ended it that does not begin it too. */
+  /** Of what came in the same minute an answer comes before a question, as it is for one that follows the other. */
   function sinceWhen({ starts, stops }: ClockRule): number | undefined {
     const latest = (milestones: readonly Milestone[]) =>
       Math.max(...milestones.map((milestone) => reached.get(milestone) ?? Number.NEGATIVE_INFINITY))
     const began = latest(starts)
     if (began === Number.NEGATIVE_INFINITY) return undefined
-    return latest(stops.filter((milestone) => !starts.includes(milestone))) >= began ? undefined : began
+    const over = latest(stops.filter((milestone) => !starts.includes(milestone)))
+    return over > began || (over === began && !starts.includes('supplierAsked')) ? undefined : began
   }
 
-  /** Each level that has passed and was not told; what it does to the urgency may bring further ones. */
-  function alert(until: number, now = until): string[] {
+  /** One moment after the other; what levels do to the urgency then may bring further ones. */
+  function alert(until: number, since = opened.receivedAt): string[] {
     const told: string[] = []
+    let moment = since
     for (;;) {
       const due = running()
         .flatMap((clock) => passed(clock, until))
         .sort((one, other) => one.at - other.at)
-      if (due.length === 0) return told
-      for (const { key, at } of due) {
+      if (due[0] === undefined) return told
+      moment = Math.max(moment, due[0].at)
+      for (const { key, at, raises } of due.filter((one) => one.at <= moment)) {
         fired.add(key)
         told.push(`${key} ${text(at)}`)
-      }
-      const raises = due.filter((one) => one.raises).length
-      const raised = order[Math.min(order.indexOf(urgency) + raises, order.length - 1)] ?? urgency
-      if (raised !== urgency) {
+        const raised = raises && order[order.indexOf(urgency) + 1]
+        if (!raised) continue
         urgency = raised
-        plan(now)
+        plan(moment)
       }
     }
   }
@@ -262,9 +281,9 @@ export function startReference(opened: { policy: Policy; urgency: Urgency; recei
 
   function stillAhead(): number {
     return rules().reduce((sum, [kind, rule]) => {
-      const latest = clocks.filter((clock) => clock.kind === kind).at(-1)
+      const runs = running().some((clock) => clock.kind === kind)
       const target = rule.targets[urgency]
-      return rule.internal && !latest?.end && target !== undefined ? sum + minutesIn(target) : sum
+      return rule.internal && runs && target !== undefined ? sum + minutesIn(target) : sum
     }, 0)
   }
 

@@ -4,7 +4,7 @@ import { type Level, levelName, pointOf } from '../../../workflows/domain/sla/le
 import type { Policy } from '../../../workflows/domain/sla/policy.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
-import { system } from '../../../workflows/domain/vocabulary.ts'
+import { type PartLine, system } from '../../../workflows/domain/vocabulary.ts'
 import { anOpenTicket, at, eventsOf, lin, told } from '../../support/cast.ts'
 import { named } from '../../support/clocks.ts'
 import { contract } from '../../support/contract.ts'
@@ -133,6 +133,40 @@ describe('a breach that is predicted', () => {
     const said = told(opened(), announce, { now: at('2026-11-23 17:00'), by: system })
     const late = told(said, { type: 'triage', urgency: 'urgent' }, { now: at('2026-11-23 17:10'), by: lin })
     expect(predicted(late, '2026-11-24 17:00')).toEqual([])
+  })
+
+  describe('counts only the stages that this ticket will see', () => {
+    const at10 = { now: at('2026-11-23 10:00'), by: lin }
+    const triaged = told(
+      told(opened(), { type: 'triage', urgency: 'urgent' }, { now: at('2026-11-23 09:30'), by: lin }),
+      respond,
+      at10,
+    )
+    const plan = (mode: 'remote' | 'onsite', ...parts: PartLine[]) =>
+      told(triaged, { type: 'plan', mode, skills: [], parts, durationMinutes: 60 }, at10)
+
+    it.each([
+      ['before there is a plan: an offer and parts', triaged, '2026-11-23 17:30'],
+      ['a visit with parts: both', plan('onsite', { sku: 'SEAL-1', quantity: 1 }), '2026-11-23 17:30'],
+      ['a visit without parts: half an hour for the offer', plan('onsite'), '2026-11-24 17:30'],
+      [
+        'remote work with parts: nine hours for them',
+        plan('remote', { sku: 'SEAL-1', quantity: 1 }),
+        '2026-11-24 09:00',
+      ],
+    ])('%s', (_, ticket, time) => {
+      expect(predicted(ticket, '2026-12-24 08:00')).toEqual([`resolution 1 predicted ${time}`])
+    })
+
+    it('remote work without parts: nothing, so that only the breach says it', () => {
+      expect(predicted(plan('remote'), '2026-12-24 08:00')).toEqual([])
+    })
+
+    it('work that is done: nothing', () => {
+      const complete: Command = { type: 'complete', partsUsed: [], words: 'w' }
+      const done = told(triaged, complete, { now: at('2026-11-23 12:00'), by: lin })
+      expect(predicted(done, '2026-12-24 08:00')).toEqual([])
+    })
   })
 
   it('is no news when nothing lies ahead: then the breach says it', () => {

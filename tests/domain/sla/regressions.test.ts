@@ -46,6 +46,50 @@ describe('a level one hour before the deadline falling into the night', () => {
   })
 })
 
+describe('a rule that acts when somebody looks', () => {
+  // A sweep that was down over night raised the priority in the morning, and counted the new promise from there.
+  const raising: Level[] = [{ at: '50%', tells: ['owner'], acts: ['raise_urgency'] }]
+  const { calendar: _, ...always } = contract.clocks.response
+  const targets = { urgent: 'PT24H', normal: 'PT48H', low: 'PT72H' }
+  const policy: Policy = { ...contract, clocks: { response: { ...always, targets, levels: raising } } }
+  const ticket = anOpenTicket({ policy, urgency: 'low', receivedAt: at('2026-11-23 08:00') })
+
+  it.each(['2026-11-25 08:00', '2026-11-26 07:00', '2026-12-24 12:00'])(
+    'does not happen: what it does takes effect when it fell due, though first noticed at %s',
+    (noticed) => {
+      // Half of 72 hours at 20:00 on Tuesday; then 48 hours count, over on Wednesday at 08:00.
+      const events = eventsOf(ticket, announce, { now: at(noticed), by: system })
+      expect(alertsIn(events)).toEqual([
+        'response 1 50% 2026-11-24 20:00',
+        'response 1 breach 2026-11-25 08:00',
+      ])
+      expect(events[1]).toMatchObject({
+        type: 'urgencyRaised',
+        urgency: 'normal',
+        at: at(noticed),
+        effectiveAt: at('2026-11-24 20:00'),
+      })
+      expect(events).toHaveLength(3)
+    },
+  )
+
+  it('but not before the moment at which a re-plan moved the level there', () => {
+    const calm = { ...policy.clocks.response, targets: { ...targets, low: 'PT200H' } } as ClockRule
+    const slow = anOpenTicket({
+      policy: { ...policy, clocks: { response: calm } },
+      urgency: 'low',
+      receivedAt: at('2026-11-23 08:00'),
+    })
+    // At noon on Wednesday half of 72 hours have been over for 16 hours; the urgency is raised then, and not at 20:00.
+    const swapped = done(slow, { type: 'changePolicy', policy, publication: 'P-1' }, '2026-11-25 12:00')
+    expect(swapped.clocks[0]?.replans?.map(({ at: moment, cause }) => [cause, moment])).toEqual([
+      ['policy', at('2026-11-25 12:00')],
+      ['urgency', at('2026-11-25 12:00')],
+    ])
+    expect(swapped.clocks[0]?.breachedAt).toBe(at('2026-11-25 08:00'))
+  })
+})
+
 describe('a breach while paused', () => {
   // A timer that had been set before the pause went off in the middle of it.
   it('does not happen: nothing is due, and no timer is armed', () => {

@@ -44,6 +44,20 @@ interface Step {
   command: Command
 }
 
+/** The same life when nothing ever woke the ticket but what people did: no worker was there for its timer. */
+function livedLate(opened: OpenedEvent, steps: readonly Step[], now: Instant): TicketEvent[] {
+  const { seq, at: begin, by, via, ...first } = opened
+  const history: TicketEvent[] = []
+  let ticket = openTicket(first satisfies Opened)
+  for (const step of [...steps, { at: now, by: lin, command: { type: 'announce' } as const }]) {
+    const outcome = decide(ticket, step.command, { now: step.at, by: step.by })
+    if (!('events' in outcome)) continue
+    history.push(...outcome.events)
+    ticket = outcome.events.reduce(apply, ticket)
+  }
+  return history
+}
+
 /** A life as a workflow leads it whose timer is never late. */
 function lived(opened: OpenedEvent, steps: readonly Step[], now: Instant): TicketEvent[] {
   const { seq, at: begin, by, via, ...first } = opened
@@ -311,6 +325,38 @@ it(
       { numRuns: runs(300) },
     )
     expect(levels).toBeGreaterThan(1_000)
+  },
+  runs(60_000),
+)
+
+it(
+  'a life whose timers were all late has the levels, breaches and clocks of one whose timers never were',
+  () => {
+    let acted = 0
+    fc.assert(
+      fc.property(drawnLife, ({ urgency, late, steps }) => {
+        const begin = instant(milliseconds(at('2026-11-23 08:00')) + late)
+        const opened = openedWith(rich, { urgency, at: begin })
+        let moment = milliseconds(begin)
+        const told = steps.map(({ wait, by, command }) => {
+          moment += wait
+          return { at: instant(moment), by, command: commandOf(command, moment) }
+        })
+        const now = after(instant(moment), 'P3D')
+        const history = livedLate(opened, told, now)
+        const timely = relive(opened, history, rich, now)
+        const recorded = recordedLevels(opened, history, now)
+        expect(briefly(recorded.alerts)).toEqual(briefly(timely.alerts))
+        expect(briefly(recorded.breaches)).toEqual(briefly(timely.breaches))
+        const { seq, at: _, by, via, ...first } = opened
+        const ticket = history.reduce(apply, openTicket(first))
+        expect(ticket.clocks).toEqual(timely.ticket.clocks)
+        expect(ticket.urgency).toBe(timely.ticket.urgency)
+        acted += history.filter((event) => 'effectiveAt' in event).length
+      }),
+      { numRuns: runs(300) },
+    )
+    expect(acted).toBeGreaterThan(100)
   },
   runs(60_000),
 )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Clock, dueAt } from '../../../workflows/domain/sla/clock.ts'
+import { type Clock, dueAt, overdue } from '../../../workflows/domain/sla/clock.ts'
 import type { ClockRule, Policy, Reopening } from '../../../workflows/domain/sla/policy.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
@@ -252,11 +252,63 @@ describe('another urgency', () => {
     expect(shown(again, 'nextUpdate')).toEqual(['nextUpdate 1 running 2026-11-23 18:00'])
   })
 
+  it('brings a promise back where its next cycle began meanwhile, and only there', () => {
+    const { low: _, ...pressing } = contract.clocks.supplier.targets
+    const policy = withRule('supplier', { ...contract.clocks.supplier, targets: pressing })
+    const asked = done(opened({ policy }), pauseFor('supplier'), '2026-11-23 09:00')
+    const answered = done(asked, { type: 'resume' }, '2026-11-23 10:00')
+    const low = done(answered, { type: 'triage', urgency: 'low' }, '2026-11-23 11:00')
+    const again = done(low, { type: 'triage', urgency: 'normal' }, '2026-11-23 11:30')
+    expect(shown(again, 'supplier')).toEqual(['supplier 1 met 2026-11-24 09:00'])
+    const askedLow = done(low, pauseFor('supplier'), '2026-11-23 12:00')
+    const normal = done(askedLow, { type: 'triage', urgency: 'normal' }, '2026-11-23 13:00')
+    expect(shown(normal, 'supplier')).toEqual([
+      'supplier 1 met 2026-11-24 09:00',
+      'supplier 2 running 2026-11-25 12:00',
+    ])
+  })
+
+  it('brings back what one fact had ended and begun again', () => {
+    const { low: _, ...pressing } = contract.clocks.parts.targets
+    const policy = withRule('parts', { ...contract.clocks.parts, targets: pressing })
+    const planned = done(done(opened({ policy }), respond, '2026-11-23 10:00'), planParts, '2026-11-23 11:00')
+    // The new plan wants other parts: those of the first are settled and the second's are wanted, at once.
+    const anew = done(planned, planParts, '2026-11-23 12:00')
+    const low = done(anew, { type: 'triage', urgency: 'low' }, '2026-11-23 13:00')
+    const normal = done(low, { type: 'triage', urgency: 'normal' }, '2026-11-23 14:00')
+    expect(shown(normal, 'parts')).toEqual([
+      'parts 1 met 2026-11-24 11:00',
+      'parts 2 running 2026-11-25 12:00',
+    ])
+  })
+
+  it('counts a promise that comes back from its first beginning, not from a further one that changed nothing', () => {
+    const rule: ClockRule = { ...contract.clocks.response, starts: ['received', 'customerReplied'] }
+    const { low: _, ...pressing } = rule.targets
+    const policy = withRule('response', { ...rule, targets: pressing })
+    const written = done(opened({ policy }), tell, '2026-11-23 09:30', hua)
+    const low = done(written, { type: 'triage', urgency: 'low' }, '2026-11-23 10:00')
+    const reminded = done(low, tell, '2026-11-23 10:30', hua)
+    const normal = done(reminded, { type: 'triage', urgency: 'normal' }, '2026-11-23 11:00')
+    expect(shown(normal, 'response')).toEqual(['response 1 running 2026-11-23 17:00'])
+  })
+
   it('does not judge the triage that found it by its own target', () => {
     const slow = opened({ urgency: 'low' })
     // Four hours for a calm ticket, one for an urgent one: two were used, and that was in time.
     const triaged = done(slow, { type: 'triage', urgency: 'urgent' }, '2026-11-23 11:00')
     expect(shown(triaged, 'triage')).toEqual(['triage 1 met 2026-11-23 13:00'])
+  })
+})
+
+describe('an arrival that is also the response', () => {
+  it('begins no clock that it ends itself', () => {
+    const policy = withRule('onsiteArrival', { ...contract.clocks.onsiteArrival, starts: ['responded'] })
+    const planned = done(opened({ policy }), plan, '2026-11-23 10:00')
+    const offered = done(planned, offerTo(planned, wei), '2026-11-23 10:10', system)
+    const accepted = done(offered, { type: 'acceptVisit' }, '2026-11-23 10:30', wei)
+    const there = done(accepted, { type: 'arrive' }, '2026-11-23 12:00', wei)
+    expect(shown(there, 'response', 'onsiteArrival')).toEqual(['response 1 met 2026-11-23 13:00'])
   })
 })
 
@@ -386,6 +438,46 @@ describe('a matter that comes back', () => {
       'response 2 running 2026-11-23 16:00',
     ])
     expect(objected.clocks.find(({ kind }) => kind === 'resolution')?.round).toBe(2)
+  })
+})
+
+describe('a further round', () => {
+  const objectedAt = (time: string, reopening: Reopening) => {
+    const policy = withRule('resolution', { ...contract.clocks.resolution, reopening })
+    const answered = done(opened({ policy }), respond, '2026-11-23 10:00')
+    const worked = done(answered, { type: 'complete', partsUsed: [], words: 'w' }, '2026-11-23 11:00')
+    return done(worked, { type: 'verify', accepted: false, words: 'w' }, time, hua)
+  }
+
+  it.each(['resume', { extend: 'PT3H' }] as const)(
+    'with %j goes on with a clock that ran in time, and begins anew where it was missed',
+    (reopening) => {
+      const goingOn = objectedAt('2026-11-24 17:59:59.999', reopening)
+      expect(shown(goingOn, 'resolution')).toHaveLength(1)
+      // Eighteen hours from 09:00 were over at that moment; eighteen more begin.
+      expect(shown(objectedAt('2026-11-24 18:00', reopening), 'resolution')).toEqual([
+        'resolution 1 missed 2026-11-24 18:00',
+        'resolution 2 running 2026-11-26 18:00',
+      ])
+    },
+  )
+
+  it('remembers what was used when its promise goes and comes back', () => {
+    const { low: _, ...pressing } = contract.clocks.resolution.targets
+    const policy = withRule('resolution', { ...contract.clocks.resolution, targets: pressing })
+    const cancelled = done(opened({ policy }), { type: 'cancel' }, '2026-11-23 18:00')
+    const again = done(cancelled, { type: 'reopen', words: 'w' }, '2026-11-25 09:00')
+    const low = done(again, { type: 'triage', urgency: 'low' }, '2026-11-25 10:00')
+    const urgent = done(low, { type: 'triage', urgency: 'urgent' }, '2026-11-25 11:00')
+    expect(shown(urgent, 'resolution').at(-1)).toBe('resolution 2 running 2026-11-25 18:00')
+  })
+
+  it('is late by what has passed since it began, however much was used before', () => {
+    const calm = done(opened({ urgency: 'normal' }), { type: 'cancel' }, '2026-11-26 09:00')
+    const again = done(calm, { type: 'reopen', words: 'w' }, '2026-11-26 10:00')
+    const pressing = done(again, { type: 'triage', urgency: 'urgent' }, '2026-11-26 11:00')
+    const clock = pressing.clocks.findLast(({ kind }) => kind === 'resolution')
+    expect(clock && overdue(clock, pressing, at('2026-11-26 12:00'))).toBe('PT2H')
   })
 })
 

@@ -29,6 +29,7 @@ describe('a ticket that is opened', () => {
       pauses: [],
       alerted: [],
       reached: { received: at('2026-11-23 08:00') },
+      underway: { response: at('2026-11-23 08:00') },
       triaged: false,
       passedOver: [],
       offers: 0,

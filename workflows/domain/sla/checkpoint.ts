@@ -2,10 +2,11 @@ import { openSpans } from '../time/calendar.ts'
 import { lengthOf } from '../time/duration.ts'
 import { type Instant, instant, milliseconds } from '../time/instant.ts'
 import { workingTimeIn } from '../time/span.ts'
-import type { Audience, ClockKind, Urgency } from '../vocabulary.ts'
+import type { Audience, ClockKind } from '../vocabulary.ts'
 import { allowance, type Clock, countedSpans, dueAt, type Reckoning, reach } from './clock.ts'
 import { type Level, type LevelAct, levelName, pointOf } from './level.ts'
 import type { Policy } from './policy.ts'
+import { type Journey, stillAhead } from './stages-ahead.ts'
 
 /** What names an alert for ever: it fires once in a ticket's life, however the deadline moves. */
 export interface AlertKey {
@@ -25,11 +26,10 @@ export interface Checkpoint extends AlertKey {
 }
 
 /** What the promises of a ticket are read from. */
-export interface Promises extends Reckoning {
+export interface Promises extends Reckoning, Journey {
   policy: Pick<Policy, 'calendars' | 'clocks'>
   clocks: readonly Clock[]
   alerted: readonly AlertKey[]
-  urgency: Urgency
 }
 
 /**
@@ -66,6 +66,8 @@ interface Course {
   due: Instant | undefined
   /** The working milliseconds that lead to it. */
   whole: number
+  /** The names of its levels that were told. */
+  fired: ReadonlySet<string>
 }
 
 function running(promises: Promises): Course[] {
@@ -74,7 +76,10 @@ function running(promises: Promises): Course[] {
     .map((clock) => {
       const countedTime = workingTimeIn(countedSpans(clock, promises))
       const due = dueAt(clock, promises, countedTime)
-      return { clock, countedTime, due, whole: allowance(clock, promises) }
+      const { kind, cycle } = clock
+      const told = promises.alerted.filter((alert) => alert.clock === kind && alert.cycle === cycle)
+      const fired = new Set(told.map(({ level }) => level))
+      return { clock, countedTime, due, whole: allowance(clock, promises), fired }
     })
 }
 
@@ -110,7 +115,7 @@ function* unfired(promises: Promises, course: Course, level: Level): Generator<C
   const turns = repeat ? (repeat.times ?? Number.POSITIVE_INFINITY) + 1 : 1
   for (let turn = 1; turn <= turns; turn += 1) {
     const key = { clock: clock.kind, cycle: clock.cycle, level: levelName(level, turn) }
-    if (fired(promises, key)) continue
+    if (course.fired.has(key.level)) continue
     const first = amountOf(promises, course, level)
     if (first === undefined) return undefined
     const amount = first + (repeat ? (turn - 1) * lengthOf(repeat.every) : 0)
@@ -129,20 +134,11 @@ function amountOf(promises: Promises, { clock, whole }: Course, { at }: Level): 
   const point = pointOf(at)
   if (point === undefined) throw new RangeError(`Not a level: ${at}`)
   if (point === 'predicted') {
-    const ahead = stillAhead(promises, clock)
+    const ahead = stillAhead(promises, clock.round)
     // Less is left than is still needed: a millisecond after just as much is left. With nothing ahead, the breach says it.
     return ahead === 0 ? undefined : whole - ahead + 1
   }
   return 'percent' in point ? (whole * point.percent) / 100 : whole + point.offset
-}
-
-/** The department's own targets for the stages of this round that have not been left behind, in milliseconds. */
-function stillAhead({ policy, clocks, urgency }: Promises, { round }: Clock): number {
-  return Object.entries(policy.clocks).reduce((sum, [kind, rule]) => {
-    const latest = clocks.findLast((one) => one.kind === kind && one.round === round)
-    if (!rule.internal || latest?.stopped) return sum
-    return sum + lengthOf(latest?.target ?? rule.targets[urgency] ?? 'PT0S')
-  }, 0)
 }
 
 function withinHours(
@@ -158,12 +154,6 @@ function withinHours(
     return opening > now ? { ...checkpoint, tellAt: opening } : checkpoint
   }
   return checkpoint
-}
-
-function fired(promises: Promises, key: AlertKey): boolean {
-  return promises.alerted.some(
-    (one) => one.clock === key.clock && one.cycle === key.cycle && one.level === key.level,
-  )
 }
 
 /** At the same instant the earlier level comes first; the sort is stable and levels are listed in order. */

@@ -119,10 +119,14 @@ export function remaining(clock: Clock, reckoning: Reckoning, now: Instant): Dur
   return durationOf(Math.max(0, allowance(clock, reckoning) - used(clock, reckoning, now)))
 }
 
-/** Working time past the deadline at `now`, frozen once the clock has stopped; undefined when there is none. */
+/**
+ * Working time past the deadline at `now`, frozen once the clock has stopped; undefined when there is none. What a clock
+ * goes on from was used before it began, and nothing is overdue before its own beginning.
+ */
 export function overdue(clock: Clock, reckoning: Reckoning, now: Instant): Duration | undefined {
   if (clock.stopped) return clock.stopped.overdue
-  const over = used(clock, reckoning, now) - allowance(clock, reckoning)
+  const allowed = Math.max(allowance(clock, reckoning), clock.carried ?? 0)
+  const over = used(clock, reckoning, now) - allowed
   return over > 0 ? durationOf(over) : undefined
 }
 

@@ -1,6 +1,6 @@
 /**
- * What clocks begin and end with: moments in the life of a round that policies name.
- * `received` is receipt for the first round, and the opening of each further one.
+ * What clocks begin and end with: moments in the life of a round that policies name, in the order in which one fact
+ * passes several of them. `received` is receipt for the first round, and the opening of each further one.
  */
 export const milestones = [
   'received',
@@ -14,16 +14,16 @@ export const milestones = [
   'customerReplied',
   'diagnosed',
   'planned',
-  'partsWanted',
-  /** The parts of the plan are reserved, or no longer wanted. */
+  /** The parts of the plan are reserved, or no longer wanted. A new plan may want others at once. */
   'partsSettled',
-  'offered',
+  'partsWanted',
   /** An offer was accepted, refused, withdrawn, or met with silence. */
   'offerAnswered',
+  'offered',
   'booked',
   'arrived',
-  'supplierAsked',
   'supplierAnswered',
+  'supplierAsked',
   'completed',
   /** The customer signed. */
   'resolved',

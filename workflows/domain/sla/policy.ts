@@ -64,6 +64,11 @@ export interface PolicyChoice {
   value?: string
 }
 
+/** What a policy says of each kind of clock. */
+export function rulesOf({ clocks }: Pick<Policy, 'clocks'>): [ClockKind, ClockRule][] {
+  return Object.entries(clocks) as [ClockKind, ClockRule][]
+}
+
 /** The handbook's 24/48/72 hours around the clock, and its ladder: owner, supervisor, manager (process.md 2 and 9). */
 export const handbook = {
   id: 'handbook',

@@ -82,7 +82,8 @@ function turnsOf(clock: Clock, reckoning: Reckoning, level: Level): DeadlinePrev
   const shown: Level = repeat ? { ...told, repeat: { ...repeat, times } } : told
   const rule = { ...handbook.clocks.response, levels: [shown] }
   const policy = { ...reckoning.policy, clocks: { [clock.kind]: rule } }
-  const promises = { ...reckoning, policy, clocks: [clock], alerted: [], urgency: 'normal' as const }
+  const matter = { clocks: [clock], alerted: [], urgency: 'normal' as const, reached: {} }
+  const promises = { ...reckoning, policy, ...matter }
   const name = levelName(level, 1)
   const turns = passedCheckpoints(promises, endOfTime)
     .filter((turn) => name === 'breach' || turn.level !== 'breach')

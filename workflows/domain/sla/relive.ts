@@ -2,7 +2,7 @@ import { openTicket } from '../ticket/intake.ts'
 import { nextMoment } from '../ticket/promise.ts'
 import type { Ticket } from '../ticket/state.ts'
 import { apply, type OpenedEvent, passTime, type TicketEvent } from '../ticket/ticket.ts'
-import type { Instant } from '../time/instant.ts'
+import { type Instant, later } from '../time/instant.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Policy } from './policy.ts'
 
@@ -66,6 +66,8 @@ function begin(opened: OpenedEvent, policy: Policy) {
   const alerts: Fired[] = []
   let ticket = openTicket({ ...first, policy })
   let moment = at
+  // Until when everything was told; what a fact of another life moves to before that acts from there on.
+  let since = ticket.receivedAt
 
   function take(event: TicketEvent): void {
     if (event.type === 'alerted') alerts.push(...fired(event, ticket.owner))
@@ -81,9 +83,11 @@ function begin(opened: OpenedEvent, policy: Policy) {
       for (let next = nextMoment(ticket); next && next.at <= end; next = nextMoment(ticket)) {
         // What was due before the ticket was opened, or by another fact fell due in the past, happens at once.
         if (next.at > moment) moment = next.at
-        passTime(ticket, moment).forEach(take)
+        passTime(ticket, moment, since).forEach(take)
+        since = later(since, moment)
       }
       if (end > moment) moment = end
+      since = later(since, end)
     },
   }
 }

@@ -1,12 +1,13 @@
 import { durationOf, lengthOf } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import { type Clock, stop, used } from './clock.ts'
-import type { ClockRule } from './policy.ts'
-import { type Moment, noted, passMilestones, rulesOf, type Timed, waysOf } from './timekeeping.ts'
+import { type ClockRule, rulesOf } from './policy.ts'
+import { type Moment, noted, passMilestones, type Timed, waysOf } from './timekeeping.ts'
 
 /**
  * The clocks when the matter comes back in a further round, by what each policy says of it. One that still runs and is
- * to be resumed simply goes on; what else runs ends without a verdict, and a clock that `received` starts begins anew.
+ * to be resumed simply goes on, unless it is missed already: then it ends as such, and a new promise begins. What else
+ * runs ends without a verdict, and a clock that `received` starts begins anew.
  * @param timed with the new round's number, and the clocks of the round before
  */
 export function reopenClocks(timed: Timed, { now, by }: Moment): Clock[] {
@@ -16,6 +17,7 @@ export function reopenClocks(timed: Timed, { now, by }: Moment): Clock[] {
   const kept = timed.clocks.map((clock) => {
     const rule = carriedOver.find(([kind]) => kind === clock.kind)?.[1]
     if (clock.stopped || !rule) return stop(clock, timed, now, true)
+    if (clock.breachedAt !== undefined) return stop(clock, timed, now)
     return extended({ ...clock, round: timed.round }, rule, timed, { now, by })
   })
   const resumed = carriedOver.flatMap(([kind, rule]) => {

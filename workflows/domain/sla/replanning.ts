@@ -1,40 +1,33 @@
 import { durationOf, lengthOf } from '../time/duration.ts'
-import type { Instant } from '../time/instant.ts'
 import { type Clock, type Replan, stop } from './clock.ts'
-import type { Milestone } from './milestone.ts'
-import type { ClockRule } from './policy.ts'
-import { type Moment, noted, rulesOf, start, type Timed, waysOf } from './timekeeping.ts'
+import { type ClockRule, rulesOf } from './policy.ts'
+import { type Moment, noted, start, type Timed, waysOf } from './timekeeping.ts'
+import type { Underway } from './underway.ts'
 
-/** When each milestone of a round was last passed. */
-type Reached = Readonly<Partial<Record<Milestone, Instant>>>
+interface UnderwayTimed extends Timed {
+  underway: Underway
+}
 
 /**
  * The clocks by the ticket's present policy and urgency, from their true starts and with every pause; those that
  * have stopped stay as they ended. What is promised no longer ends without a verdict, and goes on if it is promised
- * again; what is promised newly starts where it would have started, if its moment in this round has come and its end
- * has not.
- * @param reached when each milestone of this round was last passed
+ * again; what is promised newly has run since it is under way.
  */
-export function replanClocks(
-  timed: Timed,
-  reached: Reached,
-  cause: Replan['cause'],
-  { now, by }: Moment,
-): Clock[] {
+export function replanClocks(timed: UnderwayTimed, cause: Replan['cause'], { now, by }: Moment): Clock[] {
   const kept = timed.clocks.map((clock) => {
     const rule = timed.policy.clocks[clock.kind]
     const target = rule?.targets[timed.urgency]
     if (!rule || target === undefined) return stop(clock, timed, now, true)
-    if (clock.stopped && !promisedAgain(clock, rule, timed, reached)) return clock
+    if (clock.stopped && !promisedAgain(clock, timed)) return clock
     const { stopped, ...running } = clock
     const after = { ...replanned(running, rule), target: withExtension(target, clock) }
     return noted(clock, after, timed, cause, { now, by })
   })
   return rulesOf(timed.policy).reduce((clocks, [kind, rule]) => {
-    const known = clocks.findLast((clock) => clock.kind === kind && clock.round === timed.round)
-    const began = runningSince(rule, reached)
-    if (began === undefined || (known && !(takenAway(known) && known.startedAt < began))) return clocks
-    return start({ ...timed, clocks }, kind, rule, began)
+    const since = timed.underway[kind]
+    const known = clocks.findLast((clock) => clock.kind === kind)
+    if (since === undefined || (known && known.startedAt >= since)) return clocks
+    return start({ ...timed, clocks }, kind, rule, since)
   }, kept)
 }
 
@@ -46,31 +39,10 @@ function withExtension(target: string, { extension }: Clock): string {
   return extension === undefined ? target : durationOf(lengthOf(target) + lengthOf(extension))
 }
 
-/** A re-plan took the clock away, and nothing that begins or ends it has come since. */
-function promisedAgain(clock: Clock, rule: ClockRule, { round }: Timed, reached: Reached): boolean {
-  const began = runningSince(rule, reached)
-  return takenAway(clock) && clock.round === round && began !== undefined && began <= clock.startedAt
-}
-
-/** While a round goes on, only a re-plan ends a clock without a verdict. */
-function takenAway({ stopped }: Clock): boolean {
-  return stopped?.outcome === 'cancelled'
-}
-
-/** Since when a clock of this rule would run in this round; undefined before it began and after its end. */
-function runningSince({ starts, stops }: ClockRule, reached: Reached): Instant | undefined {
-  const began = latestOf(starts, reached)
-  // What both stops and starts it begins its next cycle.
-  const over = latestOf(
-    stops.filter((milestone) => !starts.includes(milestone)),
-    reached,
-  )
-  return began !== undefined && over !== undefined && over >= began ? undefined : began
-}
-
-function latestOf(milestones: readonly Milestone[], reached: Reached): Instant | undefined {
-  return milestones
-    .flatMap((milestone) => reached[milestone] ?? [])
-    .sort()
-    .at(-1)
+/** A re-plan took the clock away (while a round goes on nothing else does), and its cycle is still under way. */
+function promisedAgain(clock: Clock, { clocks, round, underway }: UnderwayTimed): boolean {
+  const since = underway[clock.kind]
+  const takenAway = clock.stopped?.outcome === 'cancelled' && clock.round === round
+  const latest = clocks.findLast(({ kind }) => kind === clock.kind) === clock
+  return takenAway && latest && since !== undefined && since <= clock.startedAt
 }

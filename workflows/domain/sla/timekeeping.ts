@@ -2,7 +2,8 @@ import type { Instant } from '../time/instant.ts'
 import type { Actor, ClockKind, Urgency } from '../vocabulary.ts'
 import { type Clock, dueAt, type Reckoning, type Replan, stop } from './clock.ts'
 import type { Milestone } from './milestone.ts'
-import type { ClockRule, Policy } from './policy.ts'
+import { type ClockRule, type Policy, rulesOf } from './policy.ts'
+import { begunBy } from './underway.ts'
 
 /** What clocks are kept on: a ticket has it all. */
 export interface Timed extends Reckoning {
@@ -21,19 +22,15 @@ export interface Moment {
  * The clocks after something was reached: those that it stops have stopped, those that it starts run.
  * A milestone that both stops and starts a clock begins its next cycle.
  */
-export function passMilestones(
-  timed: Timed,
-  reached: readonly Milestone[],
-  now: Instant,
-  startedAt: Instant = now,
-): Clock[] {
-  const among = (milestone: Milestone) => reached.includes(milestone)
+export function passMilestones(timed: Timed, reached: readonly Milestone[], now: Instant): Clock[] {
   const stopped = timed.clocks.map((clock) =>
-    timed.policy.clocks[clock.kind]?.stops.some(among) ? stop(clock, timed, now) : clock,
+    timed.policy.clocks[clock.kind]?.stops.some((milestone) => reached.includes(milestone))
+      ? stop(clock, timed, now)
+      : clock,
   )
   return rulesOf(timed.policy)
-    .filter(([, rule]) => rule.starts.some(among))
-    .reduce((clocks, [kind, rule]) => start({ ...timed, clocks }, kind, rule, startedAt), stopped)
+    .filter(([, rule]) => begunBy(rule, reached))
+    .reduce((clocks, [kind, rule]) => start({ ...timed, clocks }, kind, rule, now), stopped)
 }
 
 /** Starts a clock, unless it runs or the policy promises nothing for this urgency. */
@@ -64,11 +61,6 @@ export function noted(
   if (from === to && before.target === after.target) return after
   const moved = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
   return { ...after, replans: [...(before.replans ?? []), { at: now, by, cause, ...moved }] }
-}
-
-/** What a policy says of each kind of clock. */
-export function rulesOf(policy: Policy): [ClockKind, ClockRule][] {
-  return Object.entries(policy.clocks) as [ClockKind, ClockRule][]
 }
 
 /** What a clock takes from its rule, so that it can be explained when the rule is no more. */

@@ -3,6 +3,7 @@ import { lasting, type Pause } from '../sla/pause.ts'
 import { reopenClocks } from '../sla/reopening.ts'
 import { replanClocks } from '../sla/replanning.ts'
 import { cancelClocks, passMilestones } from '../sla/timekeeping.ts'
+import { passUnderway, underwayBy } from '../sla/underway.ts'
 import type { Instant } from '../time/instant.ts'
 import { system } from '../vocabulary.ts'
 import type { Moment } from './decision.ts'
@@ -16,21 +17,31 @@ import type { Fact } from './ticket.ts'
  * themselves know nothing of clocks; which milestone moves which clock is the policy's to say.
  * @param after the ticket as the fact has made it, its clocks still as they were
  */
-export function keepClocks(before: Ticket, after: Ticket, fact: Fact, moment: Moment): Ticket {
+export function keepClocks(before: Ticket, after: Ticket, fact: Fact, noticed: Moment): Ticket {
+  const moment = { ...noticed, now: takenEffect(before, after, fact, noticed.now) }
   if (after.ended && !before.ended) return ended(after, moment.now)
   if (after.round !== before.round) return reopened(after, moment)
-  const now = fact.type === 'resumed' ? endOfPause(before, after, moment.now) : moment.now
   const passed = milestonesOf(before, after, fact, moment.by)
-  const pauses = withPartsPause({ ...after, pauses: markPassed(before, after, passed, now) }, now)
-  const timed = { ...after, pauses, reached: { ...after.reached, ...at(passed, now) } }
-  const clocks = passed.length === 0 ? timed.clocks : passMilestones(timed, passed, now)
   // What triage itself ends was kept or broken by the urgency that it was under until then.
-  return replanned(before, { ...timed, clocks }, moment)
+  return replanned(before, passing(before, after, passed, moment.now), moment)
 }
 
-/** What ended by itself ended there, however late that is noticed; so did the waiting. */
-function endOfPause(before: Ticket, { pauses }: Ticket, now: Instant): Instant {
+/** What ended by itself ended there, however late that is noticed, and so did the waiting; what a level does likewise. */
+function takenEffect(before: Ticket, { pauses }: Ticket, fact: Fact, now: Instant): Instant {
+  if ('effectiveAt' in fact && fact.effectiveAt !== undefined) return fact.effectiveAt
+  if (fact.type !== 'resumed') return now
   return pauses.find((pause, index) => pause.to !== before.pauses[index]?.to)?.to ?? now
+}
+
+function passing(before: Ticket, after: Ticket, passed: readonly Milestone[], now: Instant): Ticket {
+  const pauses = withPartsPause({ ...after, pauses: markPassed(before, after, passed, now) }, now)
+  if (passed.length === 0) return { ...after, pauses }
+  const timed = { ...after, pauses, reached: { ...after.reached, ...at(passed, now) } }
+  return {
+    ...timed,
+    underway: passUnderway(timed.underway, timed.policy, passed, now),
+    clocks: passMilestones(timed, passed, now),
+  }
 }
 
 /** The clocks stop before the pauses end: what was paused stays without a deadline. */
@@ -40,20 +51,20 @@ function ended(ticket: Ticket, now: Instant): Ticket {
 
 function reopened(ticket: Ticket, moment: Moment): Ticket {
   const pauses = endPauses(ticket.pauses, moment.now)
-  return {
-    ...ticket,
-    reached: { received: moment.now },
-    pauses,
-    clocks: reopenClocks(ticket, moment),
-  }
+  const clocks = reopenClocks(ticket, moment)
+  const reached = { received: moment.now }
+  const nothing = { policy: { clocks: {} }, underway: {} }
+  return { ...ticket, pauses, reached, clocks, underway: underwayBy(ticket.policy, nothing, reached, clocks) }
 }
 
 function replanned(before: Ticket, ticket: Ticket, moment: Moment): Ticket {
-  const cause =
-    before.policy !== ticket.policy ? 'policy' : before.urgency !== ticket.urgency ? 'urgency' : undefined
-  return cause === undefined
-    ? ticket
-    : { ...ticket, clocks: replanClocks(ticket, ticket.reached, cause, moment) }
+  if (before.policy !== ticket.policy) {
+    const former = { policy: before.policy, underway: ticket.underway }
+    const underway = underwayBy(ticket.policy, former, ticket.reached, ticket.clocks)
+    return { ...ticket, underway, clocks: replanClocks({ ...ticket, underway }, 'policy', moment) }
+  }
+  if (before.urgency === ticket.urgency) return ticket
+  return { ...ticket, clocks: replanClocks(ticket, 'urgency', moment) }
 }
 
 /** While stock is short the ticket waits for parts; which clocks that pauses is the policy's to say. */

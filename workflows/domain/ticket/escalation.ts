@@ -1,4 +1,6 @@
+import type { Checkpoint } from '../sla/checkpoint.ts'
 import type { LevelAct } from '../sla/level.ts'
+import type { Instant } from '../time/instant.ts'
 import type { Urgency } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
 import { nextBookingKey } from './dispatch.ts'
@@ -36,7 +38,11 @@ interface OffersPaused {
   key: string
 }
 
-export type Consequence = UrgencyRaised | OwnerSought | OwnerChanged | OffersPaused
+type Effect = UrgencyRaised | OwnerSought | OwnerChanged | OffersPaused
+export type Consequence = Effect & {
+  /** When the level fell due that did it, where that was noticed later: clocks are planned anew from there. */
+  effectiveAt?: Instant
+}
 
 export const decisions: Decisions<TakeOver, OwnerChanged> = {
   takeOver: ({ owner: present, ownerWanted }, { owner }) =>
@@ -54,8 +60,18 @@ export const applications: Applications<Consequence> = {
   },
 }
 
+/** Everything that levels which passed together do, in their order. */
+export function actsOf({ alerts }: { alerts: readonly Pick<Checkpoint, 'acts'>[] }): LevelAct[] {
+  return alerts.flatMap(({ acts }) => acts ?? [])
+}
+
+/** The consequence of a level that fell due at `moment`, as it is noticed `now`. */
+export function takingEffect(effect: Effect, moment: Instant, now: Instant): Consequence {
+  return moment < now ? { ...effect, effectiveAt: moment } : effect
+}
+
 /** What an act of a level that has fired does to the ticket; nothing where it changes nothing. */
-export function consequencesOf(ticket: Ticket, act: LevelAct): Consequence[] {
+export function consequencesOf(ticket: Ticket, act: LevelAct): Effect[] {
   if (act === 'raise_urgency') {
     const urgency = oneStepUp(ticket.urgency)
     return urgency === ticket.urgency ? [] : [{ type: 'urgencyRaised', urgency }]

@@ -1,4 +1,5 @@
 import { handbook, type Policy } from '../sla/policy.ts'
+import { underwayBy } from '../sla/underway.ts'
 import type { Duration } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import { type Audience, type Urgency, type Wait, waits } from '../vocabulary.ts'
@@ -6,7 +7,7 @@ import type { Ticket } from './state.ts'
 import type { OpenedEvent, TicketEvent } from './ticket.ts'
 
 /** How tickets looked before policies had calendars and clocks of all kinds: so they lie in histories and rows. */
-interface FormerTicket extends Omit<Ticket, 'policy' | 'clocks' | 'pauses' | 'reached'> {
+interface FormerTicket extends Omit<Ticket, 'policy' | 'clocks' | 'pauses' | 'reached' | 'underway'> {
   policy: FormerPolicy
   clocks: Omit<Ticket['clocks'][number], 'round' | 'pausedBy'>[]
   pauses: { from: Instant; to?: Instant }[]
@@ -24,11 +25,23 @@ interface FormerClock {
 const forPeople: readonly Wait[] = waits.filter((wait) => wait !== 'parts')
 
 /** A ticket as it is now, from whatever was stored; what it promised and when stays the same. */
-export function presentTicket(stored: Ticket): Ticket {
-  if ('reached' in stored) return stored
-  const { policy, clocks, pauses, ...rest }: FormerTicket = stored
+export function presentTicket(stored: Ticket | Omit<Ticket, 'underway'> | FormerTicket): Ticket {
+  if ('underway' in stored) return stored
+  return 'reached' in stored ? withUnderway(stored) : withUnderway(presentTimes(stored))
+}
+
+/** What is under way was once read off the clocks that ran and the milestones that were reached. */
+function withUnderway(stored: Omit<Ticket, 'underway'>): Ticket {
+  const { policy, reached, clocks } = stored
+  const nothing = { policy: { clocks: {} }, underway: {} }
+  return { ...stored, underway: underwayBy(policy, nothing, reached, clocks) }
+}
+
+function presentTimes(stored: FormerTicket): Omit<Ticket, 'underway'> {
+  const { policy, clocks, pauses, ...rest } = stored
   const first = clocks.findLast(({ kind }) => kind === 'response')
   const responded = first?.cycle === rest.round ? first.stopped?.at : undefined
+  const received = first?.startedAt ?? rest.receivedAt
   return {
     ...rest,
     policy: presentPolicy(policy),
@@ -40,8 +53,10 @@ export function presentTicket(stored: Ticket): Ticket {
       by: { role: 'csr', id: rest.owner },
     })),
     reached: {
-      received: first?.startedAt ?? rest.receivedAt,
-      // Whoever answered had taken it up; of triage, plans and visits nobody wrote down when.
+      received,
+      // That it was triaged is known, and not when: as early as can be, so that no clock waits for it.
+      ...(rest.triaged ? { triaged: received } : {}),
+      // Whoever answered had taken it up; of plans and visits nobody wrote down when.
       ...(responded === undefined ? {} : { acknowledged: responded, responded, informed: responded }),
       ...(rest.completion ? { completed: rest.completion.at } : {}),
       ...(rest.verified ? { resolved: rest.verified.at } : {}),

@@ -1,5 +1,6 @@
 import type { Policy } from '../sla/policy.ts'
 import { passMilestones } from '../sla/timekeeping.ts'
+import { passUnderway } from '../sla/underway.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Channel, Impact, Kind, Urgency } from '../vocabulary.ts'
 import type { Ticket } from './state.ts'
@@ -33,6 +34,7 @@ export function openTicket({ type: _, ...opened }: Opened): Ticket {
     pauses: [],
     alerted: [],
     reached: { received: opened.receivedAt },
+    underway: passUnderway({}, opened.policy, ['received'], opened.receivedAt),
     triaged: false,
     passedOver: [],
     offers: 0,

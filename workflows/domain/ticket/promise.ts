@@ -1,6 +1,7 @@
 import { type Checkpoint, nextCheckpoint, passedCheckpoints } from '../sla/checkpoint.ts'
-import type { Instant } from '../time/instant.ts'
+import { type Instant, later } from '../time/instant.ts'
 import type { Applications, Decisions } from './decision.ts'
+import { consequencesOf } from './escalation.ts'
 import { nextPauseEnd } from './pause.ts'
 import type { Ticket } from './state.ts'
 
@@ -33,12 +34,21 @@ export const applications: Applications<Alerted> = {
 }
 
 /**
- * What has fallen due by `until` and was not announced. Asked before every command, so that a late timer or a worker
- * that was down changes no record: a response after the deadline finds the breach already there.
+ * What is to be told next of all that has fallen due by `until` and was not announced: everything, or as much as had
+ * passed when the first of the levels did something that changes the ticket. Asked before every command, so that a late
+ * timer or a worker that was down changes no record: a response after the deadline finds the breach already there.
+ * @param moments `moment`: until when everything was told and done; `now`: when it is told
+ * @returns with the moment by which these had passed
  */
-export function overdue(ticket: Ticket, until: Instant, now: Instant): Alerted | undefined {
-  const alerts = passedCheckpoints(ticket, until, now)
-  return alerts.length === 0 ? undefined : { type: 'alerted', alerts }
+export function nextAlert(
+  ticket: Ticket,
+  { moment, until, now }: { moment: Instant; until: Instant; now: Instant },
+): { alerted: Alerted; by: Instant } | undefined {
+  const passed = passedCheckpoints(ticket, until, now)
+  if (passed.length === 0) return undefined
+  const acting = passed.find(({ acts = [] }) => acts.some((act) => consequencesOf(ticket, act).length > 0))
+  const by = acting ? later(moment, acting.dueAt) : until
+  return { alerted: { type: 'alerted', alerts: passed.filter(({ dueAt }) => dueAt <= by) }, by }
 }
 
 /** When time itself next changes something on the ticket, and what: the one instant its timer is armed for. */

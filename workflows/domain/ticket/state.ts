@@ -1,8 +1,8 @@
 import type { AlertKey } from '../sla/checkpoint.ts'
 import type { Clock } from '../sla/clock.ts'
-import type { Milestone } from '../sla/milestone.ts'
 import type { Pause } from '../sla/pause.ts'
 import type { Policy } from '../sla/policy.ts'
+import type { Reached, Underway } from '../sla/underway.ts'
 import type { Instant } from '../time/instant.ts'
 import type {
   Actor,
@@ -44,7 +44,8 @@ export interface Ticket {
   pauses: Pause[]
   alerted: AlertKey[]
   /** When each milestone of the present round was last passed. */
-  reached: Partial<Record<Milestone, Instant>>
+  reached: Reached
+  underway: Underway
   triaged: boolean
   diagnosis?: { category: Category; faultCode?: string; words: WordsId }
   plan?: Plan

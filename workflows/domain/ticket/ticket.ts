@@ -1,4 +1,4 @@
-import type { Instant } from '../time/instant.ts'
+import { type Instant, later } from '../time/instant.ts'
 import { system } from '../vocabulary.ts'
 import * as cancellation from './cancellation.ts'
 import { keepClocks } from './clocks.ts'
@@ -8,7 +8,7 @@ import { isRejection, type Moment, rejection } from './decision.ts'
 import * as diagnosis from './diagnosis.ts'
 import * as dispatch from './dispatch.ts'
 import * as escalation from './escalation.ts'
-import { consequencesOf } from './escalation.ts'
+import { actsOf, consequencesOf, takingEffect } from './escalation.ts'
 import * as followUp from './follow-up.ts'
 import * as hold from './hold.ts'
 import type { Opened } from './intake.ts'
@@ -20,7 +20,7 @@ import { nextPauseEnd } from './pause.ts'
 import * as plan from './plan.ts'
 import * as policyChange from './policy-change.ts'
 import * as promise from './promise.ts'
-import { overdue } from './promise.ts'
+import { nextAlert } from './promise.ts'
 import * as promisedDate from './promised-date.ts'
 import * as reopening from './reopening.ts'
 import * as response from './response.ts'
@@ -205,7 +205,8 @@ export function decide(
   const outcome = (decisions[command.type] as Decide<Command['type']>)(current, command as never, moment)
   if (isRejection(outcome)) return { rejection: outcome }
   const events = outcome.map((fact, index) => ({ ...fact, ...stamp(current, moment, index) }))
-  return { events: [...before, ...events, ...passTime(events.reduce(apply, current), moment.now)] }
+  const after = passTime(events.reduce(apply, current), moment.now, moment.now)
+  return { events: [...before, ...events, ...after] }
 }
 
 /** The ticket after an event. Total: whatever was decided can be applied. */
@@ -218,27 +219,37 @@ export function apply(ticket: Ticket, event: TicketEvent): Ticket {
 
 /**
  * What time itself has brought about by now: pauses that were to end, levels that were passed, and what these do to
- * the ticket, which may move further levels into the past. No level fires twice, so it comes to an end.
+ * the ticket, which may move further levels into the past. What a level does takes effect when it fell due, however
+ * late that is noticed: so a worker that was down changes no deadline. Levels are told together as far as none between
+ * them does anything. No level fires twice, so it comes to an end.
+ * @param since until when everything was known; what falls due before that now was moved there, and acts from then on
  */
-export function passTime(ticket: Ticket, now: Instant): TicketEvent[] {
+export function passTime(ticket: Ticket, now: Instant, since: Instant = ticket.receivedAt): TicketEvent[] {
   const events: TicketEvent[] = []
   let current = ticket
+  let moment = since
   const happen = (fact: Fact) => {
     const event: TicketEvent = { ...fact, ...stamp(current, { now, by: system }) }
     events.push(event)
     current = apply(current, event)
   }
   const alert = (until: Instant) => {
-    for (let alerted = overdue(current, until, now); alerted; alerted = overdue(current, until, now)) {
-      happen(alerted)
-      for (const act of alerted.alerts.flatMap(({ acts }) => acts ?? [])) {
-        for (const consequence of consequencesOf(current, act)) happen(consequence)
+    let next = nextAlert(current, { moment, until, now })
+    while (next) {
+      moment = later(moment, next.by)
+      happen(next.alerted)
+      for (const act of actsOf(next.alerted)) {
+        for (const consequence of consequencesOf(current, act)) happen(takingEffect(consequence, moment, now))
       }
+      next = nextAlert(current, { moment, until, now })
     }
   }
   for (let end = nextPauseEnd(current); end && end.at <= now; end = nextPauseEnd(current)) {
     // The supplier's clock stops there: what it has passed by then is said before.
-    if (end.waitingFor === 'supplier') alert(end.at)
+    if (end.waitingFor === 'supplier') {
+      alert(end.at)
+      moment = later(moment, end.at)
+    }
     happen({ type: 'resumed', waitingFor: end.waitingFor })
   }
   alert(now)

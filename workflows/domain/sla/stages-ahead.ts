@@ -1,0 +1,61 @@
+import { lengthOf } from '../time/duration.ts'
+import type { ClockKind, Mode, Urgency } from '../vocabulary.ts'
+import type { Clock } from './clock.ts'
+import type { Milestone } from './milestone.ts'
+import { canFollow } from './milestone-order.ts'
+import { type ClockRule, type Policy, rulesOf } from './policy.ts'
+import type { Reached } from './underway.ts'
+
+/** What tells which stages a ticket still has before it: a ticket has it all. */
+export interface Journey {
+  policy: Pick<Policy, 'clocks'>
+  clocks: readonly Pick<Clock, 'kind' | 'round' | 'target' | 'stopped'>[]
+  urgency: Urgency
+  reached: Reached
+  plan?: { mode: Mode }
+}
+
+/**
+ * The department's own targets for the stages of a round that run or are still to come, in milliseconds. A stage that
+ * was left behind, or that this ticket will not see as things stand, needs no time.
+ */
+export function stillAhead(journey: Journey, round: number): number {
+  return rulesOf(journey.policy).reduce(
+    (sum, [kind, rule]) => (rule.internal ? sum + neededFor(journey, round, kind, rule) : sum),
+    0,
+  )
+}
+
+function neededFor(journey: Journey, round: number, kind: ClockKind, rule: ClockRule): number {
+  const latest = journey.clocks.findLast((one) => one.kind === kind && one.round === round)
+  if (latest) return latest.stopped ? 0 : lengthOf(latest.target)
+  const target = rule.targets[journey.urgency]
+  const comes = target !== undefined && rule.starts.some((start) => stillToCome(start, journey))
+  return comes ? lengthOf(target) : 0
+}
+
+/** Not part of the way of every ticket: nobody counts on them before they come. */
+const byTheWay: readonly Milestone[] = ['customerReplied', 'supplierAnswered', 'supplierAsked']
+
+/** Stages of one way of solving a matter; a plan that goes another way does not see them. */
+const ways: Partial<Record<Milestone, Mode>> = {
+  offerAnswered: 'onsite',
+  offered: 'onsite',
+  booked: 'onsite',
+  arrived: 'onsite',
+}
+
+function stillToCome(milestone: Milestone, { reached, plan }: Journey): boolean {
+  if (byTheWay.includes(milestone)) return false
+  const passed = Object.keys(reached) as Milestone[]
+  if (!passed.every((one) => canFollow(milestone, one))) return false
+  if (plan === undefined || reached.planned === undefined) return true
+  const way = ways[milestone]
+  if (way !== undefined) return way === plan.mode && !since(reached.planned, reached.booked)
+  // A plan says at once which parts it wants.
+  return milestone !== 'partsWanted' || since(reached.planned, reached.partsWanted)
+}
+
+function since(planned: string, at: string | undefined): boolean {
+  return at !== undefined && at >= planned
+}
