@@ -33,7 +33,10 @@ const details: Record<Exclude<NotPublished, 'not_found'>, string> = {
   taken: 'Another policy is in force for the same case; retire it before.',
   calendar_not_in_force: 'The policy names a calendar that is not in force; publish that before.',
   in_force_already: 'This version is in force already.',
+  not_in_force: 'No version of this policy is in force, so there is nothing to retire.',
   default_needed: 'There has to be a default policy; publish another version of it instead.',
+  out_of_reach:
+    'With the hours of its calendars a target or level of a policy comes due only after more than five years; give it less, or longer hours.',
   publication_under_way: 'Tickets are still being told of another publication; wait until that is done.',
   still_preparing: 'The preview is still being prepared; look at it before you apply it.',
   preview_outdated: 'Something was published or edited since this was prepared; prepare it anew.',

@@ -25,7 +25,9 @@ export async function viewPublication(db: Db, row: PublicationRow, ui: TemporalU
     madeBy: row.madeBy,
     madeAt: row.madeAt.toISOString(),
     appliedAt: row.appliedAt?.toISOString() ?? null,
+    appliedBy: row.appliedBy,
     rolledBackAt: row.rolledBackAt?.toISOString() ?? null,
+    rolledBackBy: row.rolledBackBy,
     links: {
       self,
       tickets: `${self}/tickets`,

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts'
-import { calendarIds, findCalendar } from '../db/queries/calendars.ts'
+import { findCalendar, listCalendars } from '../db/queries/calendars.ts'
 import { changeTo, offered } from '../db/queries/changes.ts'
 import { findPolicy } from '../db/queries/policies.ts'
 import { listStaff } from '../db/queries/staff.ts'
@@ -14,6 +14,7 @@ import type { Instant } from '../workflows/domain/time/instant.ts'
 import type { NewSimulation } from './contract/simulations.ts'
 import { badField } from './errors.ts'
 import { refuseFaults } from './faults.ts'
+import { knownCalendars } from './known-calendars.ts'
 
 /**
  * What is asked, with all that its answer depends on, so that editing a draft meanwhile changes nothing.
@@ -77,9 +78,9 @@ async function definitionFaults(
   definition: PolicyDefinition,
   calendar: Change['calendar'],
 ): Promise<Fault[]> {
-  const calendars = [...(await calendarIds(db)), ...(calendar ? [calendar.id] : [])]
+  const calendars = knownCalendars([...(await listCalendars(db)), ...(calendar ? [calendar] : [])])
   const staff = (await listStaff(db)).map((person) => person.id)
-  return policyFaults(definition, { calendars, staff }).map((fault) => ({
+  return policyFaults(definition, { ...calendars, staff }).map((fault) => ({
     ...fault,
     pointer: `/policy${fault.pointer}`,
   }))

@@ -41,10 +41,12 @@ export function holidayRoutes(app: App, { db }: Service): void {
       if (!newest) throw noSuch('calendar')
       const { exceptions, faults } = read(body)
       const { nameZh, nameEn } = newest
+      const calendar = withHolidays(newest.calendar, exceptions, body.years)
+      refuseFaults(tooManyFaults(calendar))
       const draft = {
         nameZh,
         nameEn,
-        calendar: withHolidays(newest.calendar, exceptions, body.years),
+        calendar,
         verifiedYears: verifiedAfter(newest.verifiedYears, body.years, body.verified),
         source: body.source ?? newest.source,
       }
@@ -59,7 +61,7 @@ export function holidayRoutes(app: App, { db }: Service): void {
             open: open.map((one) => [...one]),
             name,
           })),
-          faults,
+          faults: faults.map((fault) => ({ ...fault, pointer: `/ics${fault.pointer}` })),
         })
     },
   )
@@ -89,6 +91,13 @@ function workingDayFaults(workingDay: Calendar['week']['mon']) {
       detail: fault.detail.replaceAll(week, '/workingDay'),
     }),
   )
+}
+
+/** A rule that comes every year fills a century; what is too much then are the years that were asked for. */
+function tooManyFaults(calendar: Calendar) {
+  return calendarFaults(calendar)
+    .filter(({ code }) => code === 'too_many_exceptions')
+    .map((fault) => ({ ...fault, pointer: '/years' }))
 }
 
 /** As long as a name may be that is written by hand, so that the draft can be edited. */

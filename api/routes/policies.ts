@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Db } from '../../db/client.ts'
-import { calendarIds } from '../../db/queries/calendars.ts'
+import { listCalendars } from '../../db/queries/calendars.ts'
 import {
   draftPolicy,
   editPolicy,
@@ -17,6 +17,7 @@ import { newPolicy } from '../contract/sla.ts'
 import { policyView } from '../contract/versions.ts'
 import { refuseFaults } from '../faults.ts'
 import { callerIn } from '../identity.ts'
+import { knownCalendars } from '../known-calendars.ts'
 import { viewPolicy } from '../sla-views.ts'
 import { type App, answers, type Service } from './route.ts'
 import { editedVersion, knownId, newVersionId, noSuch, versionParams, wantedVersion } from './versions.ts'
@@ -119,8 +120,8 @@ export function policyRoutes(app: App, { db }: Service): void {
 async function draftOf(db: Db, id: string, body: z.infer<typeof newPolicy>): Promise<PolicyDraft> {
   const { names, scope, value } = body
   const definition = body.definition as PolicyDefinition
-  const [calendars, people] = await Promise.all([calendarIds(db), listStaff(db)])
-  const known = { calendars, staff: people.map((person) => person.id) }
+  const [calendars, people] = await Promise.all([listCalendars(db), listStaff(db)])
+  const known = { ...knownCalendars(calendars), staff: people.map((person) => person.id) }
   const faults = policyFaults(definition, known).map((fault) => ({
     ...fault,
     pointer: `/definition${fault.pointer}`,

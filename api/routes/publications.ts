@@ -128,7 +128,7 @@ export function publicationRoutes(app: App, service: Service): void {
       },
       async (request, reply) => {
         const { id, subject } = await publicationIn(request.params)
-        const row = begun(await begin(db, id), subject)
+        const row = begun(await begin(db, id, callerIn(request).id), subject)
         const under = row.state === 'applying' || row.state === 'rolling_back'
         return reply.status(under ? 202 : 200).send(await goOn(request, row))
       },

@@ -4,7 +4,12 @@ import type { Fault } from '../../workflows/domain/fault.ts'
 import type { Level } from '../../workflows/domain/sla/level.ts'
 import { handbook } from '../../workflows/domain/sla/policy.ts'
 import { type Circumstances, previewDeadline, previewElapsed } from '../../workflows/domain/sla/preview.ts'
-import { askedLevelFaults, asLevel, questionFaults } from '../../workflows/domain/sla/preview-faults.ts'
+import {
+  askedLevelFaults,
+  askedReachFaults,
+  asLevel,
+  questionFaults,
+} from '../../workflows/domain/sla/preview-faults.ts'
 import { type Calendar, calendarFaults } from '../../workflows/domain/time/calendar.ts'
 import { preview, previewQuestion } from '../contract/preview.ts'
 import { badField } from '../errors.ts'
@@ -29,7 +34,9 @@ export function slaPreviewRoutes(app: App, { db }: Service): void {
     async ({ body }) => {
       const levels = levelsOf(body)
       refuseFaults([...inlineFaults(body.calendar), ...questionFaults(body), ...askedLevelFaults(levels)])
-      const circumstances = circumstancesOf(body, await calendarOf(db, body.calendar))
+      const calendar = await calendarOf(db, body.calendar)
+      refuseFaults(askedReachFaults(calendar, body.target, levels))
+      const circumstances = circumstancesOf(body, calendar)
       return body.until === undefined
         ? previewDeadline(circumstances, body.target ?? 'PT0S', levels.map(asLevel))
         : previewElapsed(circumstances, body.until)

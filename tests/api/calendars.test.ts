@@ -165,6 +165,15 @@ describe('a holiday file', () => {
     ['BEGIN:VEVENT', `DTSTART;VALUE=DATE:${date}`, `SUMMARY:${summary}`, 'END:VEVENT'].join('\r\n')
   const file = (...events: string[]) =>
     ['BEGIN:VCALENDAR', 'VERSION:2.0', ...events, 'END:VCALENDAR', ''].join('\r\n')
+  /** Twelve dates a year, every year. */
+  const everyMonth = file(
+    ...Array.from({ length: 12 }, (_, month) =>
+      event(`2000${String(month + 1).padStart(2, '0')}01`, '盘点（休）').replace(
+        'SUMMARY',
+        'RRULE:FREQ=YEARLY\r\nSUMMARY',
+      ),
+    ),
+  )
   const good = file(event('20270101', '元旦（休）'), event('20270102', '元旦（班）'))
   const asked = { ics: good, workingDay: day, years: { from: 2027, to: 2027 }, verified: true }
   const send = (id: string, body: unknown) => api.call('manager', 'POST', `${path}/${id}/holidays`, { body })
@@ -215,11 +224,25 @@ describe('a holiday file', () => {
     expect(status).toBe(201)
     expect(body).toMatchObject({
       taken: [{ date: '2027-01-01' }],
-      faults: [{ pointer: expect.stringMatching(/^\/lines\/\d+$/) }],
+      faults: [{ pointer: expect.stringMatching(/^\/ics\/lines\/\d+$/) }],
     })
   })
 
+  it('names a line the same way whether the rest is taken or not', async () => {
+    const bad = event('2027-02-30', '（休）')
+    const taken = await send('holidays', { ...asked, ics: file(bad, event('20270101', '元旦（休）')) })
+    const nothing = await send('holidays', { ...asked, ics: file(bad) })
+    expect([taken.status, nothing.status]).toEqual([201, 422])
+    expect((taken.body as { faults: { pointer: string }[] }).faults[0]?.pointer).toBe('/ics/lines/4')
+    expect((nothing.body as { errors: { pointer: string }[] }).errors[0]?.pointer).toBe('/ics/lines/4')
+  })
+
   it.each<[string, Record<string, unknown>, ...(string | RegExp)[]]>([
+    [
+      'comes every month of a century',
+      { ics: everyMonth, years: { from: 2000, to: 2099 } },
+      '/years too_many_exceptions',
+    ],
     ['has no day in these years', { years: { from: 2030, to: 2031 } }, '/ics no_holidays'],
     ['is none', { ics: 'Dear colleagues' }, /^\/ics\/lines\/1 /],
     [

@@ -332,6 +332,68 @@ describe('the time between two instants', () => {
   })
 })
 
+describe('what is far ahead', () => {
+  const startedAt = '2026-01-01T00:00:00Z'
+  /** Three windows a day, the last one over midnight, and holidays of five years. */
+  const shifts = [
+    ['08:00', '12:00'],
+    ['13:00', '18:00'],
+    ['22:00', '02:00'],
+  ]
+  const week = { mon: shifts, tue: shifts, wed: shifts, thu: shifts, fri: shifts, sat: shifts, sun: shifts }
+  const exceptions = ['2026', '2027', '2028', '2029', '2030'].flatMap((year) =>
+    ['01', '02', '03', '04', '05', '06', '07'].map((date) => ({ date: `${year}-10-${date}`, open: [] })),
+  )
+  const china = { timeZone: 'Asia/Shanghai', week, exceptions }
+  const minutes = Array.from({ length: 8 }, (_, index) => [`0${index}:00`, `0${index}:01`])
+
+  it('is told in full for five years of several windows a day', async () => {
+    const { elapsedMs, spans, truncated } = (await preview({
+      calendar: china,
+      startedAt,
+      until: '2031-01-01T00:00:00Z',
+    })) as { elapsedMs: number; spans: Span[]; truncated?: true }
+    // 1826 days less 35 holidays, 13 hours each; the first and the last day begin and end at 08:00.
+    expect([elapsedMs / 3_600_000, spans.length, truncated]).toEqual([(1826 - 35) * 13, 5_373, undefined])
+  })
+
+  it('is told in part where there are more than ten thousand spans, but reckoned in full', async () => {
+    const all = {
+      mon: minutes,
+      tue: minutes,
+      wed: minutes,
+      thu: minutes,
+      fri: minutes,
+      sat: minutes,
+      sun: minutes,
+    }
+    const calendar = { timeZone: 'UTC', week: all }
+    const asked = { calendar, startedAt, until: '2031-01-01T00:00:00Z' }
+    const answer = (await preview(asked)) as { elapsedMs: number; spans: Span[]; truncated?: true }
+    expect(answer.spans).toHaveLength(10_000)
+    expect([answer.elapsedMs / 60_000, answer.truncated]).toEqual([1826 * 8, true])
+  })
+
+  it.each<[string, Record<string, unknown>, ...string[]]>([
+    ['of an hour a week, 261 hours', { target: 'PT261H', levels: [] }],
+    ['of an hour a week, 262 hours', { target: 'PT262H', levels: [] }, '/target out_of_reach'],
+    ['and neither is a level', { target: 'PT200H', levels: ['+61h', '+62h'] }, '/levels/1 out_of_reach'],
+    ['nor one in full', { target: 'PT200H', levels: [{ at: '131%' }] }, '/levels/0/at out_of_reach'],
+    [
+      'of nine windows a day',
+      { calendar: { timeZone: 'UTC', week: { mon: [...minutes, ['08:00', '08:01']] } }, target: 'PT1H' },
+      '/calendar/week/mon too_many_windows',
+    ],
+  ])('is not more than five years: %s', async (_, change, ...at) => {
+    const calendar = { timeZone: 'UTC', week: { mon: [['09:00', '10:00']] } }
+    const answer = await api.call('csr', 'POST', '/v1/sla/preview', {
+      body: { calendar, startedAt, ...change },
+    })
+    if (at.length === 0) expect(answer).toMatchObject({ status: 200, body: { dueAt: expect.any(String) } })
+    else expect(problemIn(answer)).toEqual({ status: 422, code: 'invalid_request', at })
+  })
+})
+
 describe('a calendar that is kept', () => {
   beforeAll(async () => {
     const draft = { nameZh: '上海', nameEn: 'Shanghai', verifiedYears: [], source: null }

@@ -94,7 +94,7 @@ describe('pauses for different reasons', () => {
   })
 
   it('with an end keep a deadline, and are refused when that end has passed', async () => {
-    const { number } = await api.open({ receivedAt: received })
+    const { number } = await api.open()
     const paused = await act(number, 'pause', { reason: 'until spring', until: '2090-03-01T00:00:00Z' })
     expect(ticketIn(paused).sla.response.dueAt).toMatch(/^2090-03-/)
     const other = await api.open()
@@ -113,7 +113,10 @@ describe('a ticket merged into another', () => {
       sla: { response: { state: 'cancelled' } },
     })
     const left = await api.call('csr', 'GET', `/v1/tickets/${other.number}`)
-    expect(ticketIn(left)).toMatchObject({ status: 'open', version: other.version })
+    expect(ticketIn(left)).toMatchObject({ status: 'open', version: other.version, mergedFrom: [] })
+    await api.commands.tell(other.number, { type: 'absorb', from: one.number, key: 'k' })
+    const told = await api.call('csr', 'GET', `/v1/tickets/${other.number}`)
+    expect(ticketIn(told)).toMatchObject({ status: 'open', mergedFrom: [one.number] })
   })
 
   it('is refused into itself, into nothing, and for another customer', async () => {
@@ -127,6 +130,13 @@ describe('a ticket merged into another', () => {
       body: { into: number, reason: 'x' },
     })
     expect(problemIn(foreign)).toEqual({ status: 404, code: 'unknown_ticket' })
+  })
+
+  it('is refused for two customers', async () => {
+    const { number } = await api.open({ customer: { name: '甲', phone: '13700000001' } })
+    const other = await api.open({ customer: { name: '乙', phone: '13700000002' } })
+    const answer = await act(number, 'merging', { into: other.number, reason: 'x' })
+    expect(problemIn(answer)).toEqual({ status: 409, code: 'merged_across_customers' })
   })
 
   it('is refused into one that was itself merged: two tickets would end each other, and nobody work on either', async () => {

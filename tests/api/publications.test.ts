@@ -34,6 +34,14 @@ async function draft(): Promise<number> {
 
 const wantedFrom = (version: number, reach = 'open') => ({ policy: { id: 'handbook', version }, reach })
 
+/** What moved the response of a ticket. */
+async function replansOf(number: string): Promise<unknown> {
+  const { items } = (await read(`/v1/tickets/${number}/sla`)) as {
+    items: { clock: string; replans: unknown }[]
+  }
+  return items.find(({ clock }) => clock === 'response')?.replans
+}
+
 describe('a publication over the API', () => {
   it('is prepared, looked at, applied and rolled back', async () => {
     const { number } = await api.open()
@@ -76,18 +84,32 @@ describe('a publication over the API', () => {
     await carryOutPublication(api.db, api.commands, id, timeZone, noRest)
     expect(await publicationAt(at)).toMatchObject({
       state: 'applied',
+      appliedBy: 'M-001',
+      rolledBackBy: null,
       progress: { total: 1, done: 1 },
       tickets: { waiting: 0, applied: 1, skipped: 0, rolledBack: 0, alerts: 0 },
     })
     expect(await send(`${at}/application`)).toMatchObject({ status: 200, body: { state: 'applied' } })
 
+    expect(await replansOf(number)).toMatchObject([
+      {
+        by: { role: 'manager', id: 'M-001' },
+        why: {
+          'zh-CN': expect.stringContaining('经理 M-001 变更了服务策略'),
+          en: expect.stringMatching(/ by .*M-001: /),
+        },
+      },
+    ])
+
     expect(await send(`${at}/rollback`)).toMatchObject({ status: 202, body: { state: 'rolling_back' } })
     await carryOutPublication(api.db, api.commands, id, timeZone, noRest)
     expect(await publicationAt(at)).toMatchObject({
       state: 'rolled_back',
+      rolledBackBy: 'M-001',
       tickets: { applied: 0, rolledBack: 1 },
     })
-    expect(await read(`/v1/tickets/${number}`)).toMatchObject({ sla: ticket.sla })
+    const { dueAt: before } = ticket.sla.response
+    expect(await read(`/v1/tickets/${number}`)).toMatchObject({ sla: { response: { dueAt: before } } })
     expect(api.commands.works).toEqual([
       `publication ${id} preview`,
       `publication ${id} application`,
@@ -158,6 +180,8 @@ describe('a publication over the API', () => {
     expect(end).toMatchObject({ status: 201, body: { retires: true, version: 1, formerVersion: 1 } })
     await send(`${end.headers.location}/application`)
     expect(await read('/v1/sla/policies/key/versions/1')).toMatchObject({ state: 'superseded' })
+    const again = await send('/v1/sla/publications', { policy: { id: 'key', retire: true }, reach: 'new' })
+    expect(problemIn(again)).toEqual({ status: 409, code: 'not_in_force' })
     const handbook = await send('/v1/sla/publications', {
       policy: { id: 'handbook', retire: true },
       reach: 'new',
@@ -174,6 +198,9 @@ describe('what cannot be published is refused', () => {
     expect(await refused({ reach: 'open' })).toEqual(at('/policy custom'))
     expect(await refused({ policy: { id: 'handbook', version: 1 } })).toEqual(at('/reach invalid_value'))
     expect(await refused({ policy: { id: 'nobody', version: 1 }, reach: 'open' })).toEqual(
+      at('/policy unknown_policy'),
+    )
+    expect(await refused({ policy: { id: 'nobody', retire: true }, reach: 'new' })).toEqual(
       at('/policy unknown_policy'),
     )
     expect(await refused({ calendar: { id: 'shop', version: 9 }, reach: 'new' })).toEqual(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkpoints, nextCheckpoint, passedCheckpoints } from '../../../workflows/domain/sla/checkpoint.ts'
-import { type Level, levelName, pointOf } from '../../../workflows/domain/sla/level.ts'
+import { type Level, levelName, pastDeadline, pointOf } from '../../../workflows/domain/sla/level.ts'
 import type { Policy } from '../../../workflows/domain/sla/policy.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
@@ -92,6 +92,17 @@ describe('levels of a clock with working hours', () => {
     expect(nextCheckpoint({ ...ticket, alerted })).toBeUndefined()
   })
 
+  it('tell of a broken promise from the deadline on, whatever they are called', () => {
+    // One hour before and at the deadline itself; the third time an hour after it.
+    const ticket = responding({ at: '75%', tells: [], repeat: { every: 'PT1H', times: 2 } })
+    const turns = passedCheckpoints(ticket, at('2026-11-23 14:00')).filter(({ level }) => level !== 'breach')
+    expect(turns.map((turn) => [named(turn), pastDeadline(turn)])).toEqual([
+      ['response 1 75% 2026-11-23 12:00', false],
+      ['response 1 75% ×2 2026-11-23 13:00', true],
+      ['response 1 75% ×3 2026-11-23 14:00', true],
+    ])
+  })
+
   it('repeat until the clock stops when no number is given', () => {
     const ticket = responding({ at: 'breach', tells: [], repeat: { every: 'PT9H' } })
     expect(passedCheckpoints(ticket, at('2026-11-25 13:00')).map(named)).toEqual([
@@ -160,6 +171,14 @@ describe('a breach that is predicted', () => {
 
     it('remote work without parts: nothing, so that only the breach says it', () => {
       expect(predicted(plan('remote'), '2026-12-24 08:00')).toEqual([])
+    })
+
+    it('not what begins only when the promise is kept', () => {
+      const calling = { ...contract.clocks.followUp, internal: true as const }
+      const policy = { ...contract, clocks: { ...contract.clocks, followUp: calling } }
+      expect(predicted(anOpenTicket({ policy }), '2026-12-24 08:00')).toEqual(
+        predicted(opened(), '2026-12-24 08:00'),
+      )
     })
 
     it('work that is done: nothing', () => {

@@ -31,6 +31,11 @@ function faultsWith(change: Partial<ClockDefinition>, kind: ClockKind = 'resolut
   return faultsOf({ ...handbook, clocks: { ...handbook.clocks, [kind]: { ...sound, ...change } } })
 }
 
+/** Three levels that repeat so often, which is three more than three times that. */
+function manyLevels(times: number): Partial<Level>[] {
+  return ['+1h', '+1d', '+2d'].map((at) => ({ at, repeat: { every: 'PT1M', times } }))
+}
+
 function faultsOfLevels(...levels: Partial<Level>[]): string[] {
   return faultsWith({ levels: levels.map((level) => ({ at: 'breach', tells: ['owner'], ...level })) })
 }
@@ -162,7 +167,10 @@ describe('a clock that can never be met', () => {
   })
 
   it('everything can follow receipt but itself, and nothing that comes once follows itself', () => {
-    const once: Milestone[] = ['received', 'acknowledged', 'responded', 'completed', 'resolved']
+    const once: Milestone[] = [
+      ...(['received', 'acknowledged', 'responded', 'unitArrived', 'depotReceived'] as const),
+      ...(['completed', 'packed', 'shippedBack', 'delivered', 'resolved'] as const),
+    ]
     expect(milestones.filter((milestone) => !canFollow(milestone, 'received'))).toEqual(['received'])
     expect(milestones.filter((milestone) => !canFollow(milestone, milestone))).toEqual(once)
   })
@@ -176,9 +184,9 @@ describe('a clock that pauses for ever', () => {
       ['/pauses/1 pauses_for_ever'],
     ],
     [
-      'waits for parts and pauses for them',
+      'is not one of parts that they pause: it counts until the stock has said that it is short',
       { starts: ['partsWanted'], stops: ['partsSettled'], pauses: ['parts'] },
-      ['/pauses/0 pauses_for_ever'],
+      [],
     ],
     [
       'waits for the customer and pauses for them',
@@ -257,8 +265,22 @@ describe('levels', () => {
     ],
     ['that are never quiet', [{ repeat: { every: 'PT23H59M' } }], '/0/repeat/times repeats_for_ever'],
     ['that repeat once a day', [{ repeat: { every: 'PT24H' } }]],
-    ['that repeat a thousand times', [{ repeat: { every: 'PT1M', times: 1000 } }]],
-    ['that repeat too often', [{ repeat: { every: 'PT1H', times: 1001 } }], '/0/repeat/times out_of_range'],
+    ['that repeat a hundred times', [{ repeat: { every: 'PT1M', times: 100 } }]],
+    ['that repeat too often', [{ repeat: { every: 'PT1H', times: 101 } }], '/0/repeat/times out_of_range'],
+    ['that are 300 with their repeats', manyLevels(99)],
+    ['that are 301 with their repeats', [...manyLevels(99), { at: '10%' }], ' too_many_levels'],
+    [
+      'that repeat until the clock stops, each as many as a hundred',
+      [...manyLevels(67), { at: '+10d', repeat: { every: 'P1D' } }],
+      ' too_many_levels',
+    ],
+    [
+      'that tell nobody and do nothing',
+      [{ tells: [] }, { at: '50%', tells: [], acts: [] }],
+      '/0 does_nothing',
+      '/1 does_nothing',
+    ],
+    ['that only do something', [{ tells: [], acts: ['pause_offers'] }]],
     ['that repeat no time', [{ repeat: { every: 'PT1H', times: 0 } }], '/0/repeat/times out_of_range'],
     ['that repeat at no interval', [{ repeat: { every: 'daily' } }], '/0/repeat/every malformed_duration'],
     ['before the start of eight hours', [{ at: '-8h' }, { at: '-8h1m' }], '/1/at before_the_start'],
@@ -281,7 +303,8 @@ describe('levels', () => {
       'reassign:',
       'explode',
     ] as Level['acts']
-    expect(faultsOfLevels({ tells, ...(acts ? { acts } : {}) })).toEqual(
+    const levels = [{ at: 'breach', tells, ...(acts ? { acts } : {}) }]
+    expect(faultsWith({ targets: { urgent: 'PT4H', normal: 'PT8H' }, levels })).toEqual(
       [
         '/tells/2 unknown_audience',
         '/tells/3 unknown_audience',
@@ -302,28 +325,183 @@ describe('levels', () => {
 
 describe('a prediction', () => {
   const levels: Level[] = [{ at: 'predicted', tells: ['owner'] }]
+  const promise: ClockDefinition = { ...sound, levels }
   const stage: ClockDefinition = { ...sound, stops: ['triaged'], internal: true }
-  const withStage = (target: string): PolicyDefinition => ({
-    ...handbook,
-    clocks: {
-      ...handbook.clocks,
-      resolution: { ...sound, levels },
-      triage: { ...stage, targets: { normal: target } },
-    },
-  })
+  const refused = ['/clocks/resolution/levels/0/at cannot_predict']
+
+  function faultsOfStages(stages: PolicyDefinition['clocks'], change: Partial<ClockDefinition> = {}) {
+    const resolution = { ...promise, ...change }
+    return faultsOf({ ...handbook, clocks: { ...handbook.clocks, resolution, ...stages } })
+  }
+  const triage = (change: Partial<ClockDefinition>) => ({ triage: { ...stage, ...change } })
 
   it('has internal targets to go by', () => {
-    expect(faultsWith({ levels })).toEqual(['/clocks/resolution/levels/0/at cannot_predict'])
-    expect(faultsOf(withStage('PT2H'))).toEqual([])
+    expect(faultsWith({ levels })).toEqual(refused)
+    expect(faultsOfStages(triage({ targets: { normal: 'PT2H' } }))).toEqual([])
   })
 
   it('does not come at once: the internal targets together are less than the promise of eight hours', () => {
-    expect(faultsOf(withStage('PT7H59M'))).toEqual([])
-    expect(faultsOf(withStage('PT8H'))).toEqual(['/clocks/resolution/levels/0/at cannot_predict'])
+    expect(faultsOfStages(triage({ targets: { normal: 'PT7H59M' } }))).toEqual([])
+    expect(faultsOfStages(triage({ targets: { normal: 'PT8H' } }))).toEqual(refused)
+  })
+
+  it('does not come at once by the stages together, of which a supplier is not counted on before the question', () => {
+    const parts: ClockDefinition = { ...stage, starts: ['partsWanted'], stops: ['partsSettled'] }
+    const supplier: ClockDefinition = { ...stage, starts: ['supplierAsked'], stops: ['supplierAnswered'] }
+    const both = (target: string) => ({
+      ...triage({ targets: { normal: 'PT4H' } }),
+      parts: { ...parts, targets: { normal: target } },
+      supplier,
+    })
+    expect(faultsOfStages(both('PT3H59M'))).toEqual([])
+    expect(faultsOfStages(both('PT4H'))).toEqual(refused)
+  })
+
+  it('does not come at once for a kind, product or region with targets of its own', () => {
+    const complaint = { kind: 'complaint' as const, targets: { normal: 'PT2H' } }
+    const mills = { product: 'VMC-*', targets: { normal: 'PT9H' } }
+    const quick = triage({ targets: { normal: 'PT2H' } })
+    expect(faultsOfStages(quick, { exceptions: [{ ...complaint, targets: { normal: 'PT2H1M' } }] })).toEqual(
+      [],
+    )
+    expect(faultsOfStages(quick, { exceptions: [complaint] })).toEqual(refused)
+    // The stage takes nine hours for mills, and so does their promise, but in the east it stays at eight.
+    const slow = triage({
+      targets: { normal: 'PT2H' },
+      exceptions: [{ ...mills, targets: { normal: 'PT8H' } }],
+    })
+    const east = { region: 'east', targets: { normal: 'PT8H' } }
+    expect(faultsOfStages(slow, { exceptions: [mills] })).toEqual([])
+    expect(faultsOfStages(slow, { exceptions: [east, mills] })).toEqual(refused)
+    expect(faultsOfStages(slow, { exceptions: [mills, east] })).toEqual([])
+  })
+
+  it('says which tickets it would be told of at once', () => {
+    const exceptions = [{ product: 'VMC-*', region: 'east', targets: { normal: 'PT2H' } }]
+    const clocks = {
+      ...handbook.clocks,
+      ...triage({ targets: { normal: 'PT2H' } }),
+      resolution: { ...promise, exceptions },
+    }
+    expect(policyFaults({ ...handbook, clocks }, known)[0]?.detail).toMatch(
+      /^For normal tickets for VMC- in east the internal targets ahead add up/,
+    )
+  })
+
+  it('needs an urgency that has both the promise and an internal target', () => {
+    const low = triage({ targets: { low: 'PT2H' } })
+    expect(faultsOfStages(low)).toEqual(refused)
+    expect(faultsOfStages(low, { targets: { normal: 'PT8H', low: 'PT24H' } })).toEqual([])
+    expect(faultsOfStages(low, { exceptions: [{ kind: 'training', targets: { low: 'PT24H' } }] })).toEqual([])
+  })
+
+  it.each<[string, Milestone[], Milestone[], string[]]>([
+    ['comes once the promise is over', ['resolved'], ['followedUp'], refused],
+    ['comes before it is over', ['completed'], ['followedUp'], []],
+  ])('needs a stage that comes into it, and one that %s', (_, starts, stops, at) => {
+    expect(faultsOfStages({ acknowledge: { ...stage, starts, stops, targets: { normal: 'PT2H' } } })).toEqual(
+      at,
+    )
+  })
+
+  it('needs a stage that is not over before it begins', () => {
+    const before = { ...stage, targets: { normal: 'PT2H' } }
+    const course: Partial<ClockDefinition> = { starts: ['booked'], stops: ['arrived'] }
+    expect(faultsOfStages({ acknowledge: { ...before, stops: ['acknowledged'] } }, course)).toEqual(refused)
+    expect(faultsOfStages({ acknowledge: { ...before, stops: ['diagnosed'] } }, course)).toEqual([])
   })
 
   it('is not of an internal target', () => {
     expect(faultsWith({ ...stage, levels }, 'triage')).toEqual(['/clocks/triage/levels/0/at cannot_predict'])
+  })
+
+  it('is checked for as many cases as can be gone through', () => {
+    const many = (count: number) => [
+      ...Array.from({ length: 99 }, (_, index) => ({ product: `P-${index}`, targets: { normal: 'PT8H' } })),
+      ...Array.from({ length: count }, (_, index) => ({ region: `R-${index}`, targets: { normal: 'PT8H' } })),
+    ]
+    const quick = triage({ targets: { normal: 'PT2H' } })
+    expect(faultsOfStages(quick, { exceptions: many(99) })).toEqual([])
+    expect(faultsOfStages(quick, { exceptions: many(100) })).toEqual([
+      '/clocks/resolution/exceptions too_many_cases',
+    ])
+  })
+})
+
+describe('a level that raises the urgency', () => {
+  const levels: Level[] = [{ at: '50%', tells: ['owner'], acts: ['pause_offers', 'raise_urgency'] }]
+  const at = '/clocks/resolution/levels/0/acts/1'
+
+  it.each<[string, Partial<ClockDefinition>, string[]]>([
+    ['of low and normal tickets', { targets: { urgent: 'PT2H', normal: 'PT4H', low: 'PT8H' } }, []],
+    ['of normal ones', { targets: { urgent: 'PT2H', normal: 'PT4H' } }, []],
+    ['above the most urgent', { targets: { urgent: 'PT2H' } }, ['cannot_raise']],
+    ['to one without a target', { targets: { normal: 'PT4H' } }, ['loses_its_target']],
+    ['past a gap', { targets: { urgent: 'PT2H', low: 'PT8H' } }, ['loses_its_target']],
+    [
+      'that an exception gives its target',
+      { targets: { urgent: 'PT2H' }, exceptions: [{ kind: 'training', targets: { normal: 'PT4H' } }] },
+      [],
+    ],
+    [
+      'that an exception leaves as it is',
+      {
+        targets: { urgent: 'PT2H', normal: 'PT4H' },
+        exceptions: [{ kind: 'training', targets: { normal: 'PT9H' } }],
+      },
+      [],
+    ],
+    [
+      'for an exception without the next one up',
+      { targets: { urgent: 'PT2H' }, exceptions: [{ kind: 'training', targets: { low: 'PT4H' } }] },
+      ['loses_its_target'],
+    ],
+  ])('%s', (_, change, codes) => {
+    expect(faultsWith({ ...change, levels })).toEqual(codes.map((code) => `${at} ${code}`))
+  })
+})
+
+describe('what a calendar comes to only years later', () => {
+  const hour = 3_600_000
+  const faultsOn = (weekly: number, change: Partial<ClockDefinition>) =>
+    policyFaults(
+      {
+        ...handbook,
+        clocks: { ...handbook.clocks, resolution: { ...sound, calendar: 'china', ...change } },
+      },
+      { ...known, weeks: { china: weekly, eu: 40 * hour } },
+    ).map(({ pointer, code }) => `${pointer.replace('/clocks/resolution', '')} ${code}`)
+
+  it('is refused: of an hour a week five years have 261', () => {
+    expect(faultsOn(hour, { targets: { normal: 'PT261H' } })).toEqual([])
+    expect(faultsOn(hour, { targets: { normal: 'PT262H' } })).toEqual(['/targets/normal out_of_reach'])
+  })
+
+  it('is no year of working time at 40 hours a week', () => {
+    expect(faultsOn(40 * hour, { targets: { normal: 'P366D' } })).toEqual([])
+  })
+
+  it('is held against the slowest calendar that a region may have', () => {
+    const targets = { normal: 'PT1000H' }
+    expect(faultsOn(hour, { calendar: 'eu', targets })).toEqual([])
+    expect(faultsOn(hour, { calendar: 'eu', calendarByRegion: { east: 'china' }, targets })).toEqual([
+      '/targets/normal out_of_reach',
+    ])
+  })
+
+  it('may be of one exception alone', () => {
+    const exceptions = [{ region: 'east', targets: { normal: 'PT1000H' } }]
+    expect(faultsOn(hour, { exceptions, calendarByRegion: { east: 'eu' } })).toEqual([])
+    expect(faultsOn(hour, { exceptions })).toEqual(['/exceptions/0/targets/normal out_of_reach'])
+  })
+
+  it('may be a level', () => {
+    const levels = (at: string): Level[] => [{ at, tells: ['owner'] }]
+    const targets = { normal: 'PT200H' }
+    expect(faultsOn(hour, { targets, levels: levels('+61h') })).toEqual([])
+    expect(faultsOn(hour, { targets, levels: levels('+62h') })).toEqual(['/levels/0/at out_of_reach'])
+    expect(faultsOn(hour, { targets, levels: levels('130%') })).toEqual([])
+    expect(faultsOn(hour, { targets, levels: levels('131%') })).toEqual(['/levels/0/at out_of_reach'])
   })
 })
 
@@ -335,6 +513,7 @@ it('all faults are told at once, each at its place', () => {
     '/clocks/resolution/calendar unknown_calendar',
     '/clocks/resolution/starts never_starts',
     '/clocks/resolution/levels/0/at malformed_level',
+    '/clocks/resolution/levels/0 does_nothing',
   ])
 })
 

@@ -4,7 +4,7 @@ import { type Instant, instant, milliseconds } from '../time/instant.ts'
 import { workingTimeIn } from '../time/span.ts'
 import type { Audience, ClockKind } from '../vocabulary.ts'
 import { allowance, type Clock, countedSpans, dueAt, type Reckoning, reach } from './clock.ts'
-import { type Level, type LevelAct, levelName, pointOf } from './level.ts'
+import { type Level, type LevelAct, levelName, pastDeadline, pointOf } from './level.ts'
 import type { Policy } from './policy.ts'
 import { type Journey, stillAhead } from './stages-ahead.ts'
 
@@ -21,6 +21,8 @@ export interface Checkpoint extends AlertKey {
   dueAt: Instant
   tells: readonly Audience[]
   acts?: readonly LevelAct[]
+  /** A repeat that lies at the deadline or behind it, which its name does not say. */
+  late?: true
   /** Where it keeps to working hours: people hear of it then, not before. */
   tellAt?: Instant
 }
@@ -124,7 +126,8 @@ function* unfired(promises: Promises, course: Course, level: Level): Generator<C
     if (clock.carried !== undefined && amount <= clock.carried && key.level !== 'breach') continue
     const at = key.level === 'breach' ? due : reach(clock, promises, amount, countedTime)
     if (at === undefined) return undefined
-    yield { ...key, dueAt: at, tells: level.tells, ...(level.acts ? { acts: level.acts } : {}) }
+    const late = amount >= course.whole && !pastDeadline(key) ? { late: true as const } : {}
+    yield { ...key, dueAt: at, tells: level.tells, ...(level.acts ? { acts: level.acts } : {}), ...late }
   }
   return undefined
 }
@@ -134,7 +137,8 @@ function amountOf(promises: Promises, { clock, whole }: Course, { at }: Level): 
   const point = pointOf(at)
   if (point === undefined) throw new RangeError(`Not a level: ${at}`)
   if (point === 'predicted') {
-    const ahead = stillAhead(promises, clock.round)
+    const stops = promises.policy.clocks[clock.kind]?.stops ?? []
+    const ahead = stillAhead(promises, { round: clock.round, stops })
     // Less is left than is still needed: a millisecond after just as much is left. With nothing ahead, the breach says it.
     return ahead === 0 ? undefined : whole - ahead + 1
   }

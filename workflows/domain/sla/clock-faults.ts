@@ -7,6 +7,8 @@ import { type Level, pointOf } from './level.ts'
 import { levelFaults } from './level-faults.ts'
 import { orderFaults } from './order-faults.ts'
 import type { Known } from './policy-faults.ts'
+import { raiseFaults } from './raise-faults.ts'
+import { reachFaults } from './reach-faults.ts'
 import { calendarFault, toldFaults } from './told-faults.ts'
 
 type Targets = TargetException['targets']
@@ -26,6 +28,7 @@ export function clockFaults(clock: ClockDefinition, known: Known, pointer: strin
     ...extensionFaults(clock, `${pointer}/reopening/extend`),
     ...levelFaults(clock.levels, `${pointer}/levels`),
     ...clock.levels.flatMap((level, place) => placeFaults(level, clock, known, `${pointer}/levels/${place}`)),
+    ...reachFaults(clock, known, pointer),
   ]
 }
 
@@ -66,6 +69,7 @@ function extensionFaults({ reopening }: ClockDefinition, pointer: string): Fault
 function placeFaults(level: Level, clock: ClockDefinition, known: Known, pointer: string): Fault[] {
   return [
     ...toldFaults(level, known, pointer),
+    ...raiseFaults(level, clock, `${pointer}/acts`),
     ...beforeTheStart(level, clock, `${pointer}/at`),
     ...(clock.internal ? secrets(level, `${pointer}/tells`) : []),
   ]

@@ -133,17 +133,28 @@ function suits({ scope, value }: Offered, matter: Matter): boolean {
   }
 }
 
+/** The targets that a clock has for one matter: the first exception that fits says what it says, the rest stays. */
+export function targetsFor(
+  {
+    targets,
+    exceptions,
+  }: Pick<ClockRule, 'targets'> & { exceptions?: ClockDefinition['exceptions'] | undefined },
+  matter: Pick<Matter, 'kind' | 'region' | 'model'>,
+): ClockRule['targets'] {
+  const special = exceptions?.find((one) => fits(one, matter))
+  return special ? { ...targets, ...special.targets } : targets
+}
+
 function ruleFor(
-  { exceptions, calendarByRegion, calendar: ordinary, levels, ...rule }: ClockDefinition,
+  { exceptions, calendarByRegion, calendar: ordinary, levels, targets, ...rule }: ClockDefinition,
   matter: Matter,
   use: (id: string | undefined) => string | undefined,
 ): ClockRule {
-  const special = exceptions?.find((one) => fits(one, matter))
   const calendar = use((matter.region && calendarByRegion?.[matter.region]) ?? ordinary)
   return {
     ...rule,
     ...(calendar === undefined ? {} : { calendar }),
-    ...(special ? { targets: { ...rule.targets, ...special.targets } } : {}),
+    targets: targetsFor({ targets, exceptions }, matter),
     levels: levels.map(({ within, ...level }) => {
       const hours = use(within)
       return hours === undefined ? level : { ...level, within: hours }
@@ -151,7 +162,10 @@ function ruleFor(
   }
 }
 
-function fits({ kind, product, region }: TargetException, matter: Matter): boolean {
+function fits(
+  { kind, product, region }: TargetException,
+  matter: Pick<Matter, 'kind' | 'region' | 'model'>,
+): boolean {
   return (
     (kind === undefined || kind === matter.kind) &&
     (region === undefined || region === matter.region) &&

@@ -7,7 +7,7 @@ import { length, type Span } from '../time/span.ts'
 import type { Stage } from '../vocabulary.ts'
 import { lasting, type Pause } from './pause.ts'
 
-/** With whom or what a ticket's time passes. Logistics has none until units travel to the depot and back. */
+/** With whom or what a ticket's time passes. Logistics has it while a unit travels to the depot and back. */
 export const holders = [
   'customer',
   'parts',
@@ -66,10 +66,22 @@ const byStage: Record<Stage, Holder> = {
   dispatching: 'dispatch',
   visit_offered: 'dispatch',
   awaiting_dispatcher: 'dispatch',
+  awaiting_appointment: 'customer',
   visit_booked: 'dispatch',
+  on_the_way: 'travel',
   on_site: 'repair',
+  working: 'repair',
   remote_work: 'repair',
   depot_work: 'repair',
+  awaiting_unit: 'customer',
+  unit_inbound: 'logistics',
+  receiving: 'us',
+  awaiting_clearance: 'us',
+  detecting: 'repair',
+  quote_open: 'customer',
+  packing: 'us',
+  unit_packed: 'logistics',
+  unit_outbound: 'logistics',
   awaiting_verification: 'customer',
   questionnaire: 'customer',
   // It came back later: until then the customer had the matter.

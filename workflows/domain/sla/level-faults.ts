@@ -1,16 +1,30 @@
 import type { Fault } from '../fault.ts'
+import { limits } from '../limits.ts'
 import { lengthOf } from '../time/duration.ts'
 import { durationFaults, longest } from './duration-faults.ts'
 import { type Level, levelName, pointOf } from './level.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
-const mostTimes = 1000
+/** Of a level that repeats until the clock stops, so many are held against the names of others. */
+const mostLookedAt = 1000
 
 /** What is wrong with the levels of a clock by themselves; their pointers begin with `pointer`. */
 export function levelFaults(levels: readonly Level[], pointer: string): Fault[] {
   const single = levels.map((level, place) => ownFaults(level, `${pointer}/${place}`))
-  return [...single.flat(), ...collisions(levels, single, pointer)]
+  return [...single.flat(), ...tooMany(levels, pointer), ...collisions(levels, single, pointer)]
+}
+
+/** Each of them is looked at whenever the ticket wakes; one that repeats until the clock stops counts as the longest. */
+function tooMany(levels: readonly Level[], pointer: string): Fault[] {
+  const { levelsPerClock: most } = limits
+  const count = levels.reduce(
+    (sum, { repeat }) => sum + 1 + (repeat ? (repeat.times ?? limits.repeats) : 0),
+    0,
+  )
+  if (count <= most) return []
+  const detail = `With all their repeats these are ${count} levels, and a clock has ${most} at the most; let fewer repeat, or less often.`
+  return [{ pointer, code: 'too_many_levels', detail }]
 }
 
 function ownFaults(level: Level, pointer: string): Fault[] {
@@ -49,12 +63,12 @@ function everyFaults(every: string, times: number | undefined, pointer: string):
 }
 
 function timesFaults(times: number | undefined, pointer: string): Fault[] {
-  if (times === undefined || (Number.isInteger(times) && times >= 1 && times <= mostTimes)) return []
+  if (times === undefined || (Number.isInteger(times) && times >= 1 && times <= limits.repeats)) return []
   return [
     {
       pointer,
       code: 'out_of_range',
-      detail: `A level repeats 1 to ${mostTimes} times; without \`times\`, until the clock stops.`,
+      detail: `A level repeats 1 to ${limits.repeats} times; without \`times\`, until the clock stops.`,
     },
   ]
 }
@@ -74,6 +88,6 @@ function collisions(levels: readonly Level[], faults: readonly Fault[][], pointe
 }
 
 function namesOf(level: Level): string[] {
-  const turns = level.repeat ? Math.min(level.repeat.times ?? mostTimes, mostTimes) + 1 : 1
+  const turns = level.repeat ? Math.min(level.repeat.times ?? mostLookedAt, mostLookedAt) + 1 : 1
   return Array.from({ length: turns }, (_, turn) => levelName(level, turn + 1))
 }

@@ -51,9 +51,10 @@ export function levelName({ at, repeat }: Level, turn: number): string {
   return turn === 1 ? name : `${name} ×${turn}`
 }
 
-/** Whether a level of this name lies at the deadline or behind it: a promise is broken, not only at risk. */
-export function pastDeadline(name: string): boolean {
-  const point = pointOf(name.replace(/ ×\d+$/, ''))
+/** Whether a level that was told lies at the deadline or behind it: a promise is broken, not only at risk. */
+export function pastDeadline({ level, late = false }: { level: string; late?: boolean }): boolean {
+  if (late) return true
+  const point = pointOf(level.replace(/ ×\d+$/, ''))
   return typeof point === 'object' && ('percent' in point ? point.percent >= 100 : point.offset >= 0)
 }
 

@@ -22,9 +22,24 @@ export const milestones = [
   'offered',
   'booked',
   'arrived',
+  /** A carrier has the customer's unit, or has brought it to the depot. */
+  'shippedIn',
+  'unitArrived',
+  /** It was unpacked and held against the ticket. */
+  'depotReceived',
+  'detected',
+  'quoted',
+  'quoteDecided',
+  /** A round of tests began: whoever repaired takes it for done. */
+  'repaired',
+  'testsPassed',
   'supplierAnswered',
   'supplierAsked',
   'completed',
+  'packed',
+  'shippedBack',
+  /** The customer has the unit again. */
+  'delivered',
   /** The customer signed. */
   'resolved',
   'followedUp',

@@ -53,6 +53,8 @@ export interface Policy {
   }
   /** How often missing parts are asked for again when no delivery was announced. */
   partsRetry: Duration
+  /** How long after the time of a visit an engineer is not late yet; none: a quarter of an hour. */
+  visitGrace?: Duration
 }
 
 export const policyScopes = ['contract', 'tier', 'product', 'default'] as const

@@ -1,8 +1,13 @@
 import type { Fault } from '../fault.ts'
+import { limits, reachInYears } from '../limits.ts'
+import type { Calendar } from '../time/calendar.ts'
+import { lengthOf } from '../time/duration.ts'
 import { type Instant, milliseconds } from '../time/instant.ts'
-import { durationFaults, longest } from './duration-faults.ts'
+import { weeklyTime } from '../time/weekly.ts'
+import { durationFaults } from './duration-faults.ts'
 import type { Level } from './level.ts'
 import { levelFaults } from './level-faults.ts'
+import { amountOf, outOfReach, tooFar } from './reach-faults.ts'
 
 interface Question {
   startedAt: Instant
@@ -10,9 +15,6 @@ interface Question {
   until?: Instant | undefined
   pauses: readonly { from: Instant; to?: Instant | null | undefined }[]
 }
-
-/** So far ahead that spans of every day still make an answer that can be read. */
-const mostYears = 5
 
 /** What is wrong with a preview that is asked for, apart from its calendar; the levels are looked at by themselves. */
 export function questionFaults({ startedAt, target, until, pauses }: Question): Fault[] {
@@ -29,6 +31,25 @@ export function askedLevelFaults(levels: readonly (string | Level)[]): Fault[] {
   const given = levels.map(asLevel)
   const predicted = given.flatMap(({ at }, place) => (at === 'predicted' ? [notPredicted(place)] : []))
   return [...levelFaults(given, '/levels'), ...predicted].map((fault) => atText(fault, levels))
+}
+
+/** Whether these hours come to the target, and to each level, within years that anybody would look at. */
+export function askedReachFaults(
+  calendar: Calendar | undefined,
+  target: string | undefined,
+  levels: readonly (string | Level)[],
+): Fault[] {
+  const weekly = calendar ? weeklyTime(calendar) : undefined
+  // What opens on its exceptions alone ends with them.
+  if (target === undefined || weekly === 0) return []
+  const whole = lengthOf(target)
+  if (tooFar(whole, weekly)) return [outOfReach('/target', `"${target}"`, whole, weekly)]
+  return levels.flatMap((given, place) => {
+    const level = asLevel(given)
+    const amount = amountOf(level, whole)
+    if (!tooFar(amount, weekly)) return []
+    return [atText(outOfReach(`/levels/${place}/at`, `"${level.at}"`, amount, weekly), levels)]
+  })
 }
 
 export function asLevel(level: string | Level): Level {
@@ -54,8 +75,8 @@ function untilFaults(startedAt: Instant, until: Instant): Fault[] {
     const detail = `${until} lies before the start at ${startedAt}; give a later one.`
     return [{ pointer: '/until', code: 'before_start', detail }]
   }
-  if (milliseconds(until) - milliseconds(startedAt) <= mostYears * longest) return []
-  const detail = `That is over ${mostYears} years after the start; ask for less at a time.`
+  if (milliseconds(until) - milliseconds(startedAt) <= limits.reach) return []
+  const detail = `That is over ${reachInYears} years after the start; ask for less at a time.`
   return [{ pointer: '/until', code: 'too_long', detail }]
 }
 

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts'
 import type { Calendar } from '../time/calendar.ts'
 import type { Duration } from '../time/duration.ts'
 import { type Instant, instant, milliseconds } from '../time/instant.ts'
@@ -17,7 +18,7 @@ export interface Circumstances {
   pauses: readonly { from: Instant; to?: Instant }[]
 }
 
-export interface PreviewSpan {
+interface PreviewSpan {
   from: Instant
   to: Instant
 }
@@ -29,6 +30,8 @@ export interface DeadlinePreview {
   levels: { level: string; at: Instant | null }[]
   /** The time that counts up to the deadline. */
   spans: PreviewSpan[]
+  /** There are more spans than are told. */
+  truncated?: true
 }
 
 /** Of a level that repeats, no more repeats than these are told. */
@@ -48,7 +51,7 @@ export function previewDeadline(
   return {
     dueAt: due ?? null,
     levels: levels.flatMap((level) => turnsOf(clock, reckoning, level)),
-    spans: spansUntil(clock, reckoning, due),
+    ...spansUntil(clock, reckoning, due),
   }
 }
 
@@ -56,10 +59,10 @@ export function previewDeadline(
 export function previewElapsed(
   circumstances: Circumstances,
   until: Instant,
-): { elapsedMs: number; spans: PreviewSpan[] } {
+): Pick<DeadlinePreview, 'spans' | 'truncated'> & { elapsedMs: number } {
   const clock = clockOf(circumstances, 'PT0S')
   const reckoning = reckoningOf(circumstances)
-  return { elapsedMs: used(clock, reckoning, until), spans: spansUntil(clock, reckoning, until) }
+  return { elapsedMs: used(clock, reckoning, until), ...spansUntil(clock, reckoning, until) }
 }
 
 function clockOf({ calendar, startedAt }: Circumstances, target: Duration): Clock {
@@ -91,11 +94,20 @@ function turnsOf(clock: Clock, reckoning: Reckoning, level: Level): DeadlinePrev
   return turns.length > 0 ? turns : [{ level: name, at: null }]
 }
 
-function spansUntil(clock: Clock, reckoning: Reckoning, end: Instant | undefined): PreviewSpan[] {
+function spansUntil(
+  clock: Clock,
+  reckoning: Reckoning,
+  end: Instant | undefined,
+): Pick<DeadlinePreview, 'spans' | 'truncated'> {
   const counted = countedSpans(clock, reckoning)
-  const spans: Iterable<Span> =
+  const wanted: Iterable<Span> =
     end === undefined
       ? counted
       : without(counted, [{ from: milliseconds(end), to: Number.POSITIVE_INFINITY }])
-  return [...spans].map(({ from, to }) => ({ from: instant(from), to: instant(to) }))
+  const spans: PreviewSpan[] = []
+  for (const { from, to } of wanted) {
+    if (spans.length === limits.spans) return { spans, truncated: true }
+    spans.push({ from: instant(from), to: instant(to) })
+  }
+  return { spans }
 }

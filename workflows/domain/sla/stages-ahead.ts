@@ -2,7 +2,7 @@ import { lengthOf } from '../time/duration.ts'
 import type { ClockKind, Mode, Urgency } from '../vocabulary.ts'
 import type { Clock } from './clock.ts'
 import type { Milestone } from './milestone.ts'
-import { canFollow } from './milestone-order.ts'
+import { canFollow, comeBy } from './milestone-order.ts'
 import { type ClockRule, type Policy, rulesOf } from './policy.ts'
 import type { Reached } from './underway.ts'
 
@@ -15,27 +15,44 @@ export interface Journey {
   plan?: { mode: Mode }
 }
 
+/** The promise whose way is looked at: its round, and what ends it. */
+interface Promised {
+  round: number
+  stops: readonly Milestone[]
+}
+
 /**
- * The department's own targets for the stages of a round that run or are still to come, in milliseconds. A stage that
- * was left behind, or that this ticket will not see as things stand, needs no time.
+ * The department's own targets for the stages of a round that run or are still to come before a promise is kept, in
+ * milliseconds. A stage that was left behind, or that this ticket will not see as things stand, needs no time.
  */
-export function stillAhead(journey: Journey, round: number): number {
+export function stillAhead(journey: Journey, promised: Promised): number {
   return rulesOf(journey.policy).reduce(
-    (sum, [kind, rule]) => (rule.internal ? sum + neededFor(journey, round, kind, rule) : sum),
+    (sum, [kind, rule]) => (rule.internal ? sum + neededFor(journey, promised, kind, rule) : sum),
     0,
   )
 }
 
-function neededFor(journey: Journey, round: number, kind: ClockKind, rule: ClockRule): number {
-  const latest = journey.clocks.findLast((one) => one.kind === kind && one.round === round)
+function neededFor(journey: Journey, promised: Promised, kind: ClockKind, rule: ClockRule): number {
+  const latest = journey.clocks.findLast((one) => one.kind === kind && one.round === promised.round)
   if (latest) return latest.stopped ? 0 : lengthOf(latest.target)
   const target = rule.targets[journey.urgency]
-  const comes = target !== undefined && rule.starts.some((start) => stillToCome(start, journey))
-  return comes ? lengthOf(target) : 0
+  const comes = rule.starts.some((start) => stillToCome(start, journey) && !afterwards(start, promised))
+  return target !== undefined && comes ? lengthOf(target) : 0
+}
+
+/** By then the promise has been kept. */
+function afterwards(start: Milestone, { stops }: Promised): boolean {
+  return comeBy(start).some((milestone) => stops.includes(milestone))
 }
 
 /** Not part of the way of every ticket: nobody counts on them before they come. */
-const byTheWay: readonly Milestone[] = ['customerReplied', 'supplierAnswered', 'supplierAsked']
+const byTheWay: readonly Milestone[] = [
+  'customerReplied',
+  'quoted',
+  'quoteDecided',
+  'supplierAnswered',
+  'supplierAsked',
+]
 
 /** Stages of one way of solving a matter; a plan that goes another way does not see them. */
 const ways: Partial<Record<Milestone, Mode>> = {
@@ -43,13 +60,23 @@ const ways: Partial<Record<Milestone, Mode>> = {
   offered: 'onsite',
   booked: 'onsite',
   arrived: 'onsite',
+  shippedIn: 'depot',
+  unitArrived: 'depot',
+  depotReceived: 'depot',
+  detected: 'depot',
+  repaired: 'depot',
+  testsPassed: 'depot',
+  packed: 'depot',
+  shippedBack: 'depot',
+  delivered: 'depot',
 }
 
 function stillToCome(milestone: Milestone, { reached, plan }: Journey): boolean {
   if (byTheWay.includes(milestone)) return false
   const passed = Object.keys(reached) as Milestone[]
   if (!passed.every((one) => canFollow(milestone, one))) return false
-  if (plan === undefined || reached.planned === undefined) return true
+  // Until a plan says so nobody counts on the depot, where few matters go.
+  if (plan === undefined || reached.planned === undefined) return ways[milestone] !== 'depot'
   const way = ways[milestone]
   if (way !== undefined) return way === plan.mode && !since(reached.planned, reached.booked)
   // A plan says at once which parts it wants.

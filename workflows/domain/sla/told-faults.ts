@@ -9,10 +9,17 @@ const staffId = /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,39}$/u
 /** Whether those that a level tells, and what it does, are there. */
 export function toldFaults({ tells, acts = [], within }: Level, known: Known, pointer: string): Fault[] {
   return [
+    ...(tells.length + acts.length === 0 ? [doesNothing(pointer)] : []),
     ...tells.flatMap((audience, place) => audienceFaults(audience, known, `${pointer}/tells/${place}`)),
     ...acts.flatMap((act, place) => actFaults(act, known, `${pointer}/acts/${place}`)),
     ...calendarFault(within, known, `${pointer}/within`),
   ]
+}
+
+/** A breach is on record whether or not a level says so. */
+function doesNothing(pointer: string): Fault {
+  const detail = 'The level tells nobody and does nothing; name somebody to tell, or something to do.'
+  return { pointer, code: 'does_nothing', detail }
 }
 
 /** @param id of a calendar that is named somewhere; none: around the clock */

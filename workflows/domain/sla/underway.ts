@@ -46,7 +46,7 @@ export function underwayBy(
  * Since when a clock would run by what was last reached; undefined before its beginning and after its end. Of what was
  * reached at one instant, the later in the list of milestones came later.
  */
-export function underwaySince(rule: Ends, reached: Reached): Instant | undefined {
+function underwaySince(rule: Ends, reached: Reached): Instant | undefined {
   const began = lastOf(rule.starts, reached)
   const over = lastOf(endsOnly(rule), reached)
   return began && over && !comesBefore(over, began) ? undefined : began?.at

@@ -1,4 +1,5 @@
 import type { Policy } from '../sla/policy.ts'
+import type { Actor } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
 import type { Ticket } from './state.ts'
 
@@ -8,6 +9,8 @@ export interface ChangePolicy {
   policy: Policy
   /** The id of the publication that it belongs to. */
   publication: string
+  /** Who brought it into force, or took it back. */
+  publishedBy?: Actor
   /** Tickets with a broken promise keep what they were promised. */
   unlessBreached?: true
 }
@@ -16,14 +19,15 @@ export interface PolicyChanged {
   type: 'policyChanged'
   policy: Policy
   publication: string
+  publishedBy?: Actor
 }
 
 export const decisions: Decisions<ChangePolicy, PolicyChanged> = {
-  changePolicy: (ticket, { policy, publication, unlessBreached }) => {
+  changePolicy: (ticket, { unlessBreached, ...command }) => {
     if (unlessBreached && broken(ticket)) {
       return rejection('already_breached', 'A promise of this ticket is broken; it keeps its policy.')
     }
-    return [{ type: 'policyChanged', policy, publication }]
+    return [{ ...command, type: 'policyChanged' }]
   },
 }
 

@@ -1,14 +1,9 @@
 import type { Fault } from '../fault.ts'
+import { limits } from '../limits.ts'
 import type { Calendar, CalendarException } from './calendar.ts'
 import { dayNumber, weekdays } from './date.ts'
-import { endTime, startTime, type Window, windowSpan } from './window.ts'
+import { overlapFaults, windowsFaults } from './window-faults.ts'
 import { isTimeZone } from './zone.ts'
-
-interface PlacedWindow {
-  pointer: string
-  from: number
-  to: number
-}
 
 /** What is wrong with a calendar, in the order in which it is written; [] when it is sound. */
 export function calendarFaults(calendar: Calendar): Fault[] {
@@ -17,6 +12,7 @@ export function calendarFaults(calendar: Calendar): Fault[] {
     ...weekFaults(calendar),
     ...calendar.exceptions.flatMap((exception, place) => exceptionFaults(exception, `/exceptions/${place}`)),
     ...repeatedDates(calendar),
+    ...tooManyExceptions(calendar),
   ]
 }
 
@@ -31,7 +27,7 @@ function weekFaults({ week }: Calendar): Fault[] {
     ...Object.keys(week).filter(isNoWeekday).map(unknownWeekday),
     ...weekdays.flatMap((weekday) => windowsFaults(week[weekday] ?? [], `/week/${weekday}`)),
     // A night that reaches into the next day's hours is no fault: shared time counts once.
-    ...weekdays.flatMap((weekday) => overlaps(placedWindows(week[weekday] ?? [], `/week/${weekday}`))),
+    ...weekdays.flatMap((weekday) => overlapFaults(week[weekday] ?? [], `/week/${weekday}`)),
     ...(weekdays.some((weekday) => week[weekday]?.length) ? [] : [neverOpens]),
   ]
 }
@@ -52,56 +48,11 @@ function unknownWeekday(key: string): Fault {
   return { pointer, code: 'unknown_weekday', detail }
 }
 
-function windowsFaults(windows: readonly Window[], pointer: string): Fault[] {
-  return windows.flatMap((window, place) => windowFaults(window, `${pointer}/${place}`))
-}
-
-function windowFaults([from, to]: Window, pointer: string): Fault[] {
-  const malformed = [
-    ...(startTime(from) === undefined ? [malformedTime(from, `${pointer}/0`, '"00:00" to "23:59"')] : []),
-    ...(endTime(to) === undefined ? [malformedTime(to, `${pointer}/1`, '"00:00" to "24:00"')] : []),
-  ]
-  if (malformed.length > 0 || from !== to) return malformed
-  // It could be meant as no time at all or as a day and a night.
-  const detail = `The window begins and ends at ${from}; leave it out, or give "00:00" and "24:00" for a whole day.`
-  return [{ pointer, code: 'zero_length_window', detail }]
-}
-
-function malformedTime(time: string, pointer: string, range: string): Fault {
-  return { pointer, code: 'malformed_time', detail: `"${time}" is not a time; give HH:MM from ${range}.` }
-}
-
-/** Those that can be read, from the one that begins first on. */
-function placedWindows(windows: readonly Window[], pointer: string): PlacedWindow[] {
-  return windows
-    .map((window, place) => ({ window, pointer: `${pointer}/${place}` }))
-    .filter(({ window, pointer }) => windowFaults(window, pointer).length === 0)
-    .map(({ window, pointer }) => ({ ...windowSpan(window), pointer }))
-    .sort((one, other) => one.from - other.from)
-}
-
-/** @param windows in the order of their beginnings */
-function overlaps(windows: readonly PlacedWindow[]): Fault[] {
-  const faults = new Map<string, Fault>()
-  let longest: PlacedWindow | undefined
-  for (const window of windows) {
-    if (longest !== undefined && window.from < longest.to)
-      faults.set(window.pointer, overlap(window, longest))
-    if (longest === undefined || window.to > longest.to) longest = window
-  }
-  return [...faults.values()]
-}
-
-function overlap({ pointer }: PlacedWindow, earlier: PlacedWindow): Fault {
-  const detail = `The window begins before ${earlier.pointer} ends; make them one, or move one of them.`
-  return { pointer, code: 'overlapping_windows', detail }
-}
-
 function exceptionFaults({ date, open }: CalendarException, pointer: string): Fault[] {
   return [
     ...dateFaults(date, `${pointer}/date`),
     ...windowsFaults(open, `${pointer}/open`),
-    ...overlaps(placedWindows(open, `${pointer}/open`)),
+    ...overlapFaults(open, `${pointer}/open`),
   ]
 }
 
@@ -124,4 +75,11 @@ function repeatedDates({ exceptions }: Calendar): Fault[] {
     const detail = `${date} has an exception already, /exceptions/${first}; put all its windows into one.`
     return [{ pointer: `/exceptions/${place}/date`, code: 'date_named_twice', detail }]
   })
+}
+
+function tooManyExceptions({ exceptions }: Calendar): Fault[] {
+  const { exceptions: most } = limits
+  if (exceptions.length <= most) return []
+  const detail = `A calendar has ${most} exceptions at the most, and this one has ${exceptions.length}; leave out past years.`
+  return [{ pointer: '/exceptions', code: 'too_many_exceptions', detail }]
 }
