@@ -5,6 +5,7 @@ import { profileFaults } from '../workflows/domain/dispatch/profile-faults.ts'
 import type { Fault } from '../workflows/domain/fault.ts'
 import { type engineerImportReport, newEngineer } from './contract/engineers.ts'
 import type { CsvLine } from './csv.ts'
+import { hoursIn, unreadableHours } from './engineer-hours.ts'
 import { calendarsOf, profileIn } from './engineers.ts'
 
 /** What became of a line. */
@@ -24,23 +25,34 @@ export const importColumns = [
   'latitude',
   'longitude',
   'radius',
+  'shifts',
+  'onCall',
+  'timeZone',
 ] as const
 
 /**
- * Saves one line: a new engineer, or another profile for one that is there, who keeps shifts and on-call hours. A line
- * with faults changes nothing.
+ * Saves one line: a new engineer, or another profile for one that is there, who keeps shifts and on-call hours where the
+ * file has no column of them. A line with faults changes nothing.
  * @param today YYYY-MM-DD
+ * @param timeZone of hours that say none: the company's
  */
-export async function importLine(db: Db, { line, fields }: CsvLine, today: string): Promise<LineReport> {
+export async function importLine(
+  db: Db,
+  { line, fields }: CsvLine,
+  { today, timeZone }: { today: string; timeZone: string },
+): Promise<LineReport> {
   const id = fields.id || null
   const refused = (errors: LineError[]): LineReport => ({ line, id, outcome: 'refused', errors })
   const read = newEngineer.safeParse(written(fields))
   const strayed = Object.keys(fields).filter((name) => !importColumns.some((column) => column === name))
-  if (!read.success || strayed.length > 0) {
-    return refused([...(read.success ? [] : read.error.issues.map(issueError)), ...strayed.map(strayError)])
+  const unread = unreadableHours(fields)
+  if (!read.success || strayed.length > 0 || unread.length > 0) {
+    const malformed = read.success ? [] : read.error.issues.map(issueError)
+    return refused([...malformed, ...unread, ...strayed.map(strayError)])
   }
   const known = await findEngineer(db, read.data.id)
-  const profile = { ...profileIn(read.data), ...(known ? calendarsOf(known) : {}) }
+  const before = known ? calendarsOf(known) : {}
+  const profile = { ...profileIn(read.data), ...hoursIn(fields, before, timeZone) }
   const faults = profileFaults(profile, today, known?.profile?.certificates)
   if (faults.length > 0) return refused(faults.map(faultError))
   return save(db, line, profile)
@@ -108,5 +120,5 @@ function strayError(column: string): LineError {
 }
 
 function columnOf([first = 'id', second]: string[]): string {
-  return first === 'home' && second !== undefined ? second : first
+  return (first === 'home' || second === 'timeZone') && second !== undefined ? second : first
 }

@@ -20,6 +20,7 @@ interface Wordings {
   part(part: OrderedPart): string
   shelf(name: string, quantity: number): string
   instead(sku: string): string
+  tools: string
   remarks: string
   comma: string
 }
@@ -42,6 +43,7 @@ const wordings: Record<Language, Wordings> = {
     part: ({ nameZh, sku, quantity }) => `${nameZh}(${sku})× ${quantity}`,
     shelf: (name, quantity) => `${name} ${quantity} 件`,
     instead: (sku) => `替代 ${sku}`,
+    tools: '工具',
     remarks: '备注',
     comma: ',',
   },
@@ -67,6 +69,7 @@ const wordings: Record<Language, Wordings> = {
     part: ({ nameEn, sku, quantity }) => `${quantity} × ${nameEn} (${sku})`,
     shelf: (name, quantity) => `${quantity} at ${name}`,
     instead: (sku) => `instead of ${sku}`,
+    tools: 'Tools',
     remarks: 'Remarks',
     comma: ', ',
   },
@@ -95,6 +98,7 @@ export function orderText(order: DispatchOrder, language: Language): string {
       words.parts,
       parts.map((part) => partLine(part, words)),
     ),
+    ...line(words.tools, ...(plan.tools ?? [])),
     ...list(words.remarks, remarks),
   ].join('\n')
 }

@@ -60,14 +60,26 @@ export const engineersQuestion = z.strictObject({
 })
 
 export const newLeave = z
-  .strictObject({ from: moment, to: moment })
+  .strictObject({
+    from: moment,
+    to: moment,
+    replan: z.boolean().optional().describe('Whether visits in that time are planned anew by themselves'),
+  })
   .refine(({ from, to }) => from < to, { path: ['to'], message: 'a leave ends after it begins' })
 
 const visits = z
   .array(z.object({ ticket: z.string(), from: instant, to: instant }))
   .describe('Booked visits that need another engineer or another time')
 
-export const leaveView = z.object({ id: z.string(), from: instant, to: instant, visits })
+export const leaveView = z.object({
+  id: z.string(),
+  from: instant,
+  to: instant,
+  replanning: z
+    .boolean()
+    .describe('Those visits, but for one under way, go to somebody else or another time'),
+  visits,
+})
 
 export const activity = z.strictObject({ active: z.boolean() })
 export const activityView = staffView.extend({ visits }).meta({ id: 'StaffActivity' })

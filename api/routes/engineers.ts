@@ -102,7 +102,7 @@ export function engineerRoutes(app: App, { db, timeZone }: Service): void {
       config: { action: 'engineer.write' },
       schema: {
         summary: 'Take engineers from a CSV file: good lines are saved, bad ones are named',
-        description: `Columns: ${importColumns.join(', ')}. Several values in a field stand apart by semicolons: skills "plc:4;welding:2", certificates "high-voltage:2027-06-30". Who is there keeps shifts and on-call hours.`,
+        description: `Columns: ${importColumns.join(', ')}. Several values in a field stand apart by semicolons: skills "plc:4;welding:2", certificates "high-voltage:2027-06-30", shifts and onCall "mon-fri 08:00-17:00; sat 22:00-06:00". Who is there keeps hours of which the file has no column.`,
         tags: ['engineers'],
         body: engineerImport,
         response: answers({ 200: engineerImportReport }),
@@ -113,7 +113,7 @@ export function engineerRoutes(app: App, { db, timeZone }: Service): void {
       refuseColumns(columns)
       const reports: LineReport[] = []
       // One after the other, as they stand: a later line for the same engineer counts.
-      for (const line of lines) reports.push(await importLine(db, line, today()))
+      for (const line of lines) reports.push(await importLine(db, line, { today: today(), timeZone }))
       const counted = (wanted: string) => reports.filter(({ outcome }) => outcome === wanted).length
       return {
         added: counted('added'),

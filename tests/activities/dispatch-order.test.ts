@@ -78,7 +78,12 @@ async function aVisit(language: Language = 'en'): Promise<Ticket> {
       { type: 'diagnose', category: 'hardware', faultCode: 'F-17', words: nobody },
       { type: 'note', visibility: 'customer', words: remark },
       { type: 'note', visibility: 'internal', words: secret },
-      planVisit({ skills: ['mechanical'], parts: [{ sku: 'BELT-7', quantity: 2 }], durationMinutes: 90 }),
+      planVisit({
+        skills: ['mechanical'],
+        tools: ['caliper', 'winch'],
+        parts: [{ sku: 'BELT-7', quantity: 2 }],
+        durationMinutes: 90,
+      }),
     ],
     monday,
   )
@@ -110,6 +115,7 @@ Skills: mechanical
 Duration: 90 minutes
 Parts:
 - 2 × BELT-7 (BELT-7), 2 at main
+Tools: caliper, winch
 Remarks:
 - Ring twice`,
   'zh-CN': `客户: Berg Tools,Anna Berg
@@ -122,6 +128,7 @@ Remarks:
 预计时长: 90 分钟
 备件:
 - BELT-7(BELT-7)× 2,main 2 件
+工具: caliper,winch
 备注:
 - Ring twice`,
 }

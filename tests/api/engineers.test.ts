@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bookBestEngineer } from '../../db/queries/bookings.ts'
+import { occasionsUntold } from '../../db/queries/displacements.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
 import { visitJob } from '../../workflows/domain/ticket/visit-job.ts'
 import { type Answer, type Api, contentOf, problemIn, startApi } from '../support/api.ts'
@@ -187,7 +188,24 @@ describe('a leave', () => {
     const answer = await api.call('dispatcher', 'POST', `/v1/engineers/${booking.engineer}/leave`, {
       body: { from: booking.from, to: booking.to },
     })
-    expect(answer.body).toMatchObject({ visits: [{ ticket: number, from: booking.from, to: booking.to }] })
+    const visits = [{ ticket: number, from: booking.from, to: booking.to }]
+    expect(answer.body).toMatchObject({ replanning: false, visits })
+    expect(api.commands.works).toEqual([])
+  })
+
+  it('has them planned anew when asked to, also where Temporal does not answer then', async () => {
+    for (const temporalIsDown of [false, true]) {
+      const { booking } = await aBookedVisit()
+      api.commands.temporalIsDown = temporalIsDown
+      const answer = await api.call('dispatcher', 'POST', `/v1/engineers/${booking.engineer}/leave`, {
+        body: { from: booking.from, to: booking.to, replan: true },
+      })
+      api.commands.temporalIsDown = false
+      expect(answer).toMatchObject({ status: 201, body: { replanning: true } })
+      const { id: made } = answer.body as { id: string }
+      expect(await occasionsUntold(api.db)).toContain(`leave/${made}`)
+      expect(api.commands.works.includes(`displacement leave/${made}`)).toBe(!temporalIsDown)
+    }
   })
 })
 
@@ -276,6 +294,64 @@ describe('a file of engineers', () => {
     expect(await read()).toMatchObject({ email: 'new@aftercare.example', skills: { plc: 5 }, shifts })
   })
 
+  it('says shifts and on-call hours as a week, over midnight too', async () => {
+    const answer = await take(
+      'id,name,email,shifts,onCall,timeZone',
+      `${id}a,王芳,wang@aftercare.example,Mon–fri 08:00-12:00 13:00-17:00\uff1bsat 22:00-06:00,,`,
+      `${id}b,李娜,li@aftercare.example,"sun,tue 00:00-24:00",fri-mon 18:00-22:00,Europe/Berlin`,
+    )
+    expect(answer.body).toMatchObject({ added: 2, refused: 0 })
+    const day = [
+      ['08:00', '12:00'],
+      ['13:00', '17:00'],
+    ]
+    const week = { mon: day, tue: day, wed: day, thu: day, fri: day, sat: [['22:00', '06:00']] }
+    expect(await read(`${id}a`)).toMatchObject({
+      shifts: { timeZone: 'Asia/Shanghai', week, exceptions: [] },
+      onCall: null,
+    })
+    const evening = [['18:00', '22:00']]
+    const whole = [['00:00', '24:00']]
+    const [timeZone, exceptions] = ['Europe/Berlin', []]
+    expect(await read(`${id}b`)).toMatchObject({
+      shifts: { timeZone, week: { sun: whole, tue: whole }, exceptions },
+      onCall: { timeZone, week: { fri: evening, sat: evening, sun: evening, mon: evening }, exceptions },
+    })
+  })
+
+  it('keeps dates and the time zone that it does not say, and takes hours away with an empty field', async () => {
+    const dates = [{ date: '2026-12-31', open: [], name: 'Stocktaking' }]
+    await post({ id, ...profile, shifts: { ...shifts, timeZone: 'Europe/Berlin', exceptions: dates } })
+    const line = (hours: string) => take('id,name,email,shifts', `${id},赵敏,zhao@aftercare.example,${hours}`)
+    await line('tue 09:00-15:00')
+    const kept = { timeZone: 'Europe/Berlin', week: { tue: [['09:00', '15:00']] }, exceptions: dates }
+    expect(await read()).toMatchObject({ shifts: kept })
+    await line('tue 09:00-15:00')
+    expect(await read()).toMatchObject({ shifts: kept })
+    await line('')
+    expect(await read()).toMatchObject({ shifts: null })
+  })
+
+  it.each([
+    ['mon-fry 08:00-17:00', 'shifts', 'unreadable_hours'],
+    ['mon', 'shifts', 'unreadable_hours'],
+    ['mon 08:00', 'shifts', 'unreadable_hours'],
+    ['08:00-17:00', 'shifts', 'unreadable_hours'],
+    ['mon 8:00-17:00', 'shifts', 'malformed_time'],
+    ['mon 08:00-08:00', 'shifts', 'zero_length_window'],
+    ['mon-tue 08:00-17:00; tue 16:00-18:00', 'shifts', 'overlapping_windows'],
+    [';', 'shifts', 'never_opens'],
+    ['mon 08:00-17:00', 'timeZone', 'unknown_time_zone', 'Mars/Olympus'],
+  ])('refuses the shifts %s, at their column', async (written, column, code, timeZone = '') => {
+    await post({ id, ...profile })
+    const answer = await take(
+      'id,name,email,shifts,timeZone',
+      `${id},赵敏,new@aftercare.example,${written},${timeZone}`,
+    )
+    expect(answer.body).toMatchObject({ changed: 0, refused: 1, lines: [{ errors: [{ column, code }] }] })
+    expect(await read()).toMatchObject({ email: profile.email, shifts })
+  })
+
   it('is refused whole when its columns are not those that there are', async () => {
     expect(await refusedWhole(() => take('id,name,email,salary', 'E-1,a,b@c.example,1'))).toMatchObject({
       at: ['/csv unknown_column'],
@@ -318,7 +394,7 @@ async function aBookedVisit() {
   if (!ticket?.plan) throw new Error('There is no plan.')
   const job = { ...visitJob(ticket, ticket.plan), key: `${number}/visit`, passedOver: [] }
   const booking = await bookBestEngineer(api.db, job, Date.now())
-  if (!booking) throw new Error('Nobody was booked.')
+  if ('reasons' in booking) throw new Error('Nobody was booked.')
   await offerVisit(api, number, booking.engineer)
   return { number, booking }
 }
