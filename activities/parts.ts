@@ -1,8 +1,11 @@
 import type { Db } from '../db/client.ts'
 import { gathered } from '../db/gathered.ts'
 import { expiredHolds, lapseHold, renewHold, settleHold } from '../db/queries/holds.ts'
+import { type IssueOrder, issueHeld } from '../db/queries/issues.ts'
 import { loadTicket } from '../db/queries/outbox.ts'
+import { useIssued } from '../db/queries/outstanding.ts'
 import { type PartsOrder, reserveTogether } from '../db/queries/reservations.ts'
+import { retakeFromVan } from '../db/queries/van-holds.ts'
 import { ticketsToWake } from '../db/queries/waiting.ts'
 import { worthRenewing } from '../workflows/domain/ticket/hold.ts'
 import type { Shortage } from '../workflows/domain/ticket/state.ts'
@@ -19,6 +22,10 @@ export interface PartActivities {
     lines: PartLine[]
   }): Promise<{ shortages: Shortage[]; until?: Instant; substitutes?: Record<string, string> }>
   settleHold(settlement: { key: string; used: PartLine[] }): Promise<void>
+  /** Hands held pieces out; false when they are held no longer, and nobody got any. */
+  issueHeld(order: IssueOrder): Promise<boolean>
+  /** Enters the use of pieces that were handed out before. */
+  useIssued(use: { ticket: string; key: string; used: PartLine[] }): Promise<void>
   /** Until when the pieces are held now; null when they are held no longer. */
   renewHold(key: string): Promise<Instant | null>
   /** Lets a hold go that was not renewed in time. */
@@ -43,7 +50,12 @@ export function partActivities(db: Db, bell: StockBell, holdFor: Duration): Part
       const { until, ...answer } = await reserve(order)
       return until ? { ...answer, until: until.toISOString() } : answer
     },
-    settleHold: async ({ key, used }) => passOn(db, bell, await settleHold(db, key, used)),
+    async settleHold({ key, used }) {
+      if (used.length > 0) await retakeFromVan(db, key, used)
+      await passOn(db, bell, await settleHold(db, key, used))
+    },
+    issueHeld: (order) => issueHeld(db, order),
+    useIssued: (use) => useIssued(db, use),
     async renewHold(key) {
       return (await renewHold(db, key, until()))?.toISOString() ?? null
     },
@@ -62,6 +74,8 @@ export async function lapseHolds(db: Db, bell: StockBell, now: Date): Promise<st
   for (const { key, ticket: number } of await expiredHolds(db, now, lapsesPerRun)) {
     const ticket = await loadTicket(db, number)
     if (ticket?.parts?.key === key && ticket.parts.state === 'reserved' && worthRenewing(ticket)) continue
+    // What a report has used is on its way out of the stock, and not free for others.
+    if (ticket?.returns.some((one) => one.key === key)) continue
     freed.push(...(await lapseHold(db, key, now)))
     lapsed.push(key)
   }
@@ -71,6 +85,6 @@ export async function lapseHolds(db: Db, bell: StockBell, now: Date): Promise<st
 
 /** Pieces that are free again go to the next in line. */
 async function passOn(db: Db, bell: StockBell, skus: readonly string[]): Promise<void> {
-  const next = await ticketsToWake(db, [...new Set(skus)])
+  const next = await ticketsToWake(db, [...new Set(skus)], { besidesRechecks: true })
   if (next.length > 0) await bell.announceStock(next)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { locationKinds, mainLocation } from '../../workflows/domain/parts/location.ts'
-import { code, day, text } from '../fields.ts'
+import { oldPartRules } from '../../workflows/domain/parts/old-part.ts'
+import { code, day, phone, text } from '../fields.ts'
 
 /** What requests and answers about parts look like. */
 
@@ -64,6 +65,12 @@ export const partView = z
     free: z.int(),
     unitCost: z.int().nullable().describe('In minor units of the currency; null: nobody has said yet'),
     currency: z.string().nullable().describe('ISO 4217'),
+    warranty: z
+      .string()
+      .nullable()
+      .describe('How long a built-in piece is under warranty, like P12M; null: nobody has said'),
+    oldPart: z.enum(oldPartRules).describe('What becomes of the piece that it replaces'),
+    oldPartWithin: z.string().describe('How long an engineer has to bring that back'),
     substitutes: z
       .array(z.object({ sku: z.string(), consent: z.boolean() }))
       .describe('What can be built in in its place, the preferred first'),
@@ -90,6 +97,8 @@ export const newLocation = z
       .optional()
       .describe('Degrees, WGS 84'),
     engineer: code().optional().describe('Whose van it is, a staff id'),
+    address: text(300).optional().describe('Of a depot: where customers send their units'),
+    phone: phone.optional().describe('Carriers want it with an address'),
   })
   .refine(({ kind, engineer }) => (kind === 'van') === (engineer !== undefined), {
     path: ['engineer'],
@@ -104,6 +113,8 @@ export const locationView = z
     region: z.string().nullable(),
     place: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
     engineer: z.string().nullable(),
+    address: z.string().nullable(),
+    phone: z.string().nullable(),
   })
   .meta({ id: 'Location' })
 

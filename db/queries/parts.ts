@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import type { OldPartRule } from '../../workflows/domain/parts/old-part.ts'
 import type { Substitute } from '../../workflows/domain/parts/substitution.ts'
 import type { Db } from '../client.ts'
 import { parts, stock, stockMinimums } from '../schema/index.ts'
@@ -14,6 +15,11 @@ export interface PartInStock {
   /** In minor units of the currency; null: nobody has said yet. */
   unitCost: number | null
   currency: string | null
+  /** How long a built-in piece is under warranty, like P12M; null: nobody has said. */
+  warranty: string | null
+  /** What becomes of the piece that it replaces, and how long an engineer has to bring that back. */
+  oldPart: OldPartRule
+  oldPartWithin: string
   /** What can be built in in its place, the preferred first. */
   substitutes: Substitute[]
   /** Where it lies, or is to lie; `minimum` 0: none is set. */
@@ -37,10 +43,23 @@ export async function findPart(db: Db, sku: string): Promise<PartInStock | undef
 /** @returns the new part, of which there is nothing yet; undefined when the article number is taken */
 export async function addPart(
   db: Db,
-  part: { sku: string; nameZh: string; nameEn: string },
+  part: Pick<PartInStock, 'sku' | 'nameZh' | 'nameEn'> & Partial<Pick<PartInStock, 'warranty' | 'oldPart'>>,
 ): Promise<PartInStock | undefined> {
   const [added] = await db.insert(parts).values(part).onConflictDoNothing().returning()
   return added && { ...added, onHand: 0, reserved: 0, substitutes: [], stock: [] }
+}
+
+/**
+ * Says what holds for the pieces of a part from now on: those that are built in already keep what they got.
+ * @returns undefined when nobody has heard of the part
+ */
+export async function changePart(
+  db: Db,
+  sku: string,
+  change: Partial<Pick<PartInStock, 'warranty' | 'oldPart' | 'oldPartWithin'>>,
+): Promise<PartInStock | undefined> {
+  await db.update(parts).set(change).where(eq(parts.sku, sku))
+  return findPart(db, sku)
 }
 
 /** Which of these article numbers nobody has heard of. */

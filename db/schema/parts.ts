@@ -1,5 +1,8 @@
 import { sql } from 'drizzle-orm'
-import { check, integer, pgTable, text } from 'drizzle-orm/pg-core'
+import { check, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
+import { oldPartRules, returnWithin } from '../../workflows/domain/parts/old-part.ts'
+
+export const oldPartRule = pgEnum('old_part_rule', oldPartRules)
 
 /** What the department keeps in stock, by article number; how many there are stands on the shelves (`stock`). */
 export const parts = pgTable(
@@ -11,6 +14,11 @@ export const parts = pgTable(
     /** What a piece costs now, in minor units of its currency (ISO 4217); both or neither. */
     unitCost: integer('unit_cost'),
     currency: text('currency'),
+    /** How long a piece is under warranty once it is built in (ISO 8601, like P12M); null: nobody has said. */
+    warranty: text('warranty'),
+    /** What becomes of the old piece, and how long an engineer has to bring it back (ISO 8601, like P14D). */
+    oldPart: oldPartRule('old_part').notNull().default('none'),
+    oldPartWithin: text('old_part_within').notNull().default(returnWithin),
   },
   (table) => [
     check(

@@ -141,10 +141,21 @@ it('locations are listed with their place and whose van they are', async () => {
     items: [
       {
         ...{ id: 'berlin', kind: 'warehouse', name: 'Berlin', region: 'EU', engineer: null },
-        place: { latitude: 52.52, longitude: 13.4 },
+        ...{ place: { latitude: 52.52, longitude: 13.4 }, address: null, phone: null },
       },
-      { id: 'main', kind: 'warehouse', name: 'main', region: null, engineer: null, place: null },
-      { id: 'van-zhang', kind: 'van', name: '张伟', region: null, engineer: 'E-001', place: null },
+      {
+        ...{ id: 'depot', kind: 'depot', name: '苏州维修中心', region: '华东', engineer: null },
+        place: { latitude: 31.2989, longitude: 120.5853 },
+        ...{ address: '江苏省苏州市吴中区吴中大道 1188 号 苏州维修中心', phone: '051265880000' },
+      },
+      {
+        ...{ id: 'main', kind: 'warehouse', name: 'main', region: null, engineer: null, place: null },
+        ...{ address: null, phone: null },
+      },
+      {
+        ...{ id: 'van-zhang', kind: 'van', name: '张伟', region: null, engineer: 'E-001', place: null },
+        ...{ address: null, phone: null },
+      },
     ],
   })
 })

@@ -16,7 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => fresh.drop())
 
-const belt = { sku: 'belt', nameZh: 'belt', nameEn: 'belt', unitCost: null, currency: null, substitutes: [] }
+const belt = {
+  ...{ sku: 'belt', nameZh: 'belt', nameEn: 'belt', unitCost: null, currency: null, substitutes: [] },
+  ...{ warranty: null, oldPart: 'none', oldPartWithin: 'P14D' },
+}
 
 test('the stock says which articles it has never heard of', async () => {
   expect(await unknownParts(db, ['belt', 'gear', 'motor', 'cog'])).toEqual(['gear', 'cog'])

@@ -19,7 +19,7 @@ async function planned(plan: Record<string, unknown>, more: Record<string, unkno
   return number
 }
 
-const depotPlan = { mode: 'depot', skills: [], durationMinutes: 60 }
+const depotPlan = { mode: 'depot', skills: [], durationMinutes: 60, unit: { way: 'counter' } }
 const stageIs = (number: string, stage: string) =>
   department.when(number, stage, (ticket) => ticket.stage === stage)
 
@@ -30,13 +30,16 @@ it('keeps parts for who works with them, and passes on those that nobody comes w
   const next = await planned(depotPlan)
   await stageIs(next, 'awaiting_parts')
 
-  await stageIs(next, 'depot_work')
+  await stageIs(next, 'awaiting_unit')
   await stageIs(stuck, 'awaiting_parts')
   expect((await department.events(stuck)).map(({ type }) => type)).toContain('holdLapsed')
   await until('the repair under way keeps its board', async () =>
     (await department.events(next)).some(({ type }) => type === 'holdRenewed'),
   )
-  expect(await department.ticket(next)).toMatchObject({ stage: 'depot_work', parts: { state: 'reserved' } })
+  expect(await department.ticket(next)).toMatchObject({
+    stage: 'awaiting_unit',
+    parts: { state: 'reserved' },
+  })
 
   await act(department, 'csr', next, 'cancellation', { reason: '重复' })
   await stageIs(stuck, 'awaiting_dispatcher')
@@ -45,7 +48,7 @@ it('keeps parts for who works with them, and passes on those that nobody comes w
 
 it('tells the customer when the part is expected, and wakes the most urgent when it comes', async () => {
   const holder = await planned(depotPlan)
-  await stageIs(holder, 'depot_work')
+  await stageIs(holder, 'awaiting_unit')
   const normal = await planned(depotPlan, { impact: 'single_device' })
   await stageIs(normal, 'awaiting_parts')
   const urgent = await planned(depotPlan, { impact: 'safety' })
@@ -63,6 +66,6 @@ it('tells the customer when the part is expected, and wakes the most urgent when
   )
 
   await department.call('parts_keeper', `POST /v1/parts/${board}/receipts`, { quantity: 1 })
-  await stageIs(urgent, 'depot_work')
+  await stageIs(urgent, 'awaiting_unit')
   expect(await department.ticket(normal)).toMatchObject({ stage: 'awaiting_parts' })
 })

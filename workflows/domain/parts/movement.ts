@@ -11,6 +11,8 @@ export const movementKinds = [
   'transfer_out',
   'transfer_in',
   'count',
+  'old_part_due',
+  'old_part_received',
 ] as const
 export type MovementKind = (typeof movementKinds)[number]
 
@@ -33,6 +35,9 @@ export const effects: Readonly<Record<MovementKind, Balance>> = {
   transfer_out: { onHand: -1, reserved: 0 },
   transfer_in: { onHand: 1, reserved: 0 },
   count: { onHand: 1, reserved: 0 },
+  // The stock is of new pieces.
+  old_part_due: { onHand: 0, reserved: 0 },
+  old_part_received: { onHand: 0, reserved: 0 },
 }
 
 /** The balance that movements of one shelf add up to. */

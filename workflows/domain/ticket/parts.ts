@@ -1,9 +1,10 @@
+import { leftOf, piecesOf, together, within } from '../parts/pieces.ts'
 import { takenLines } from '../parts/substitution.ts'
 import type { Instant } from '../time/instant.ts'
-import type { PartLine } from '../vocabulary.ts'
+import type { PartLine, UsedPart } from '../vocabulary.ts'
 import { type Applications, type Decisions, type Rejection, rejection } from './decision.ts'
 import { renewalOf } from './hold.ts'
-import type { Parts, Shortage, Ticket } from './state.ts'
+import type { IssuedLine, Parts, Return, Shortage, Ticket } from './state.ts'
 
 /** What the stock answered: every line is held, or these are short and nothing is held. */
 export interface RecordReservation {
@@ -54,7 +55,7 @@ export const decisions: Decisions<RecordReservation, PartsFact> = {
 export const applications: Applications<PartsFact> = {
   partsReserved: (ticket, { until, substitutes = {} }, { now }) => {
     if (!ticket.parts) return ticket
-    const { shortSince: _, ...parts } = ticket.parts
+    const { shortSince: _, recheckFrom: __, ...parts } = ticket.parts
     const lapse = until === undefined ? {} : { until, renewAt: renewalOf(now, until) }
     const lines = heldInstead(parts.lines, substitutes)
     return { ...ticket, parts: { ...parts, lines, state: 'reserved', shortages: [], ...lapse } }
@@ -84,20 +85,54 @@ export function withdrawParts(ticket: Ticket): Ticket {
   return { ...rest, returns: [...rest.returns, { type: 'hold', key: parts.key, used: [] }] }
 }
 
-/** The used pieces are issued, the rest of the hold goes back (process.md 6). */
-export function issueParts(ticket: Ticket, used: PartLine[]): Ticket {
-  if (ticket.parts?.state !== 'reserved') return withdrawParts(ticket)
-  return {
-    ...withParts(ticket, { state: 'issued' }),
-    returns: [...ticket.returns, { type: 'hold', key: ticket.parts.key, used }],
-  }
+/** What is held and was not handed out yet. */
+export function heldLines({ parts }: Ticket): PartLine[] {
+  if (parts?.state !== 'reserved') return []
+  return leftOf(takenLines(parts.lines), parts.issued?.lines ?? [])
 }
 
-/** Answers which used part was never reserved for this ticket, or undefined. */
-export function usedWithoutHold(ticket: Ticket, used: readonly PartLine[]): Rejection | undefined {
-  const held = ticket.parts?.state === 'reserved' ? takenLines(ticket.parts.lines) : []
-  for (const { sku, quantity } of used) {
-    const reserved = held.find((line) => line.sku === sku)?.quantity ?? 0
+/** Names the pieces of a van that the report of this round uses. */
+export function vanKey({ number, round }: Pick<Ticket, 'number' | 'round'>): string {
+  return `${number}/round-${round}/van`
+}
+
+/** Used pieces that are out already stay so, held ones are issued, the rest of the hold goes back (process.md 6). */
+export function issueUsed(ticket: Ticket, used: readonly UsedPart[]): Ticket {
+  const ofVan = linesOf(used.filter(({ from }) => from === 'van'))
+  const others = linesOf(used.filter(({ from }) => from === undefined))
+  const van: Return[] = ofVan.length === 0 ? [] : [{ type: 'hold', key: vanKey(ticket), used: ofVan }]
+  const settled = settle(ticket, others)
+  return { ...withOut(settled, leftOf(settled.out ?? [], others)), returns: [...settled.returns, ...van] }
+}
+
+/** What is out with the ticket from now on; a ticket with which nothing is does not say so. */
+export function withOut({ out: _, ...ticket }: Ticket, lines: IssuedLine[]): Ticket {
+  return lines.length > 0 ? { ...ticket, out: lines } : ticket
+}
+
+function settle(ticket: Ticket, used: PartLine[]): Ticket {
+  if (ticket.parts?.state === 'reserved') {
+    return {
+      ...withParts(ticket, { state: 'issued' }),
+      returns: [...ticket.returns, { type: 'hold', key: ticket.parts.key, used }],
+    }
+  }
+  const taken = within(ticket.out ?? [], used)
+  if (taken.length === 0) return withdrawParts(ticket)
+  const key = `${ticket.number}/round-${ticket.round}/use`
+  return withdrawParts({ ...ticket, returns: [...ticket.returns, { type: 'use', key, used: taken }] })
+}
+
+function linesOf(used: readonly UsedPart[]): PartLine[] {
+  return used.map(({ sku, quantity }) => ({ sku, quantity }))
+}
+
+/** Answers which used part was neither reserved for this ticket nor is out with it, or undefined; a van has its own stock. */
+export function usedWithoutHold(ticket: Ticket, used: readonly UsedPart[]): Rejection | undefined {
+  const held = together(heldLines(ticket), ticket.out ?? [])
+  for (const { sku, quantity, from } of used) {
+    if (from === 'van') continue
+    const reserved = piecesOf(held, sku)
     if (quantity > reserved) {
       return rejection(
         'part_not_reserved',
