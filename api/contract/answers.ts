@@ -3,18 +3,24 @@ import { policyScopes } from '../../workflows/domain/sla/policy.ts'
 import {
   audiences,
   categories,
-  channels,
   clockKinds,
   clockStates,
+  emergencyTimes,
   impacts,
   kinds,
   modes,
   roles,
   stages,
   statuses,
+  ticketChannels,
   tiers,
   urgencies,
 } from '../../workflows/domain/vocabulary.ts'
+import { ticketDepot } from './depot.ts'
+import { handedOverView } from './hand-over.ts'
+import { jobFields, jobReport, maintenanceOfTicket } from './jobs.ts'
+import { ticketLoaner } from './loaners.ts'
+import { builtInView } from './old-parts.ts'
 import { partsCostView } from './parts.ts'
 
 /** What answers look like (design.md 6). */
@@ -52,7 +58,7 @@ export const ticketSummary = z
     status: z.enum(statuses),
     stage: z.enum(stages),
     kind: z.enum(kinds),
-    channel: z.enum(channels),
+    channel: z.enum(ticketChannels),
     urgency: z.enum(urgencies),
     urgencyReason: z.string(),
     impact: nullable(z.enum(impacts)),
@@ -107,6 +113,7 @@ export const ticketView = ticketSummary
     fault: nullable(z.record(z.string(), z.unknown())),
     wanted: nullable(z.record(z.string(), z.unknown())),
     paused: z.boolean(),
+    maintenance: nullable(maintenanceOfTicket).describe('The contract that asked for it by itself'),
     diagnosis: nullable(
       z.object({ category: z.enum(categories), cause: z.string(), faultCode: nullable(z.string()) }),
     ),
@@ -117,6 +124,7 @@ export const ticketView = ticketSummary
         skills: z.array(z.string()),
         skillLevel: nullable(z.int()),
         certificates: z.array(z.string()),
+        tools: z.array(z.string()),
         parts: z.array(part),
         durationMinutes: z.int(),
         window: nullable(span),
@@ -142,6 +150,10 @@ export const ticketView = ticketSummary
           }),
         ),
         until: instant.optional().describe('When the hold lapses unless it is renewed'),
+        issued: z
+          .object({ times: z.int(), lines: z.array(part) })
+          .optional()
+          .describe('What of it was handed out before the work'),
       }),
     ),
     partsCost: nullable(partsCostView).describe(
@@ -149,6 +161,7 @@ export const ticketView = ticketSummary
     ),
     visit: nullable(
       z.object({
+        key: z.string().describe('Names this visit, for whoever gives it to somebody else or takes it back'),
         state: z.enum(['offered', 'accepted', 'arrived', 'unassigned']),
         engineer: nullable(z.string()),
         engineerName: nullable(z.string()),
@@ -156,8 +169,20 @@ export const ticketView = ticketSummary
         from: nullable(instant),
         to: nullable(instant),
         acceptBy: nullable(instant),
+        emergency: nullable(z.enum(emergencyTimes)),
+        handedOver: nullable(handedOverView).describe(
+          'Why a dispatcher has to see to it; null for customers',
+        ),
+        confirmedAt: nullable(instant).describe('When it was said that the customer expects it'),
+        departedAt: nullable(instant),
+        expectedAt: nullable(instant).describe('What the engineer on the way says, if it is another time'),
+        workingSince: nullable(instant),
+        lateSince: nullable(instant).describe('The engineer was not there in time'),
       }),
     ),
+    depot: ticketDepot.describe('The stay of the unit in the depot'),
+    loaner: ticketLoaner.describe('A loaner while the own machine is being repaired'),
+    ...jobFields,
     completion: nullable(
       z.object({
         at: instant,
@@ -165,7 +190,11 @@ export const ticketView = ticketSummary
         cause: z.string(),
         work: z.string(),
         tests: nullable(z.string()),
-        partsUsed: z.array(part),
+        job: nullable(jobReport),
+        partsUsed: z.array(part.extend({ from: z.literal('van').optional() })),
+        builtIn: z
+          .array(builtInView)
+          .describe('Piece by piece, with serial numbers, warranty and what becomes of the old ones'),
       }),
     ),
     verification: nullable(
@@ -181,6 +210,7 @@ export const ticketView = ticketSummary
         ratings: nullable(z.object({ attitude: z.int(), efficiency: z.int(), solution: z.int() })),
       }),
     ),
+    mergedFrom: z.array(z.string()).describe('Tickets whose matter goes on here'),
     ended: nullable(
       z.object({
         as: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { criteria } from '../../workflows/domain/dispatch/score.ts'
 import { obstacles } from '../../workflows/domain/dispatch/suitability.ts'
 import { stages, urgencies } from '../../workflows/domain/vocabulary.ts'
+import { handedOverView } from './hand-over.ts'
 
 /** Whom a visit could go to and why (docs/dispatch.md). */
 
@@ -48,6 +49,7 @@ export const candidatesView = z
     ticket: z.string(),
     asOf: instant,
     job,
+    handedOver: handedOverView.nullable().describe('Why the system left it to a dispatcher'),
     candidates: z.array(candidate).describe('The best first: they are asked in this order'),
     ruledOut: z.array(z.object({ engineer: z.string(), name: z.string(), obstacles: z.array(obstacle) })),
   })

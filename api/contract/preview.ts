@@ -31,13 +31,16 @@ export const previewQuestion = z
 
 const previewSpans = z.array(z.object({ from: instant, to: instant })).describe('The time that counts')
 
+const truncated = z.literal(true).optional().describe('There are more spans than these')
+
 export const preview = z
   .union([
     z.object({
       dueAt: instant.nullable(),
       levels: z.array(z.object({ level: z.string(), at: instant.nullable() })),
       spans: previewSpans,
+      truncated,
     }),
-    z.object({ elapsedMs: z.number(), spans: previewSpans }),
+    z.object({ elapsedMs: z.number(), spans: previewSpans, truncated }),
   ])
   .meta({ id: 'Preview' })

@@ -51,7 +51,9 @@ export const publicationView = z
     madeBy: z.string(),
     madeAt: instant,
     appliedAt: instant.nullable(),
+    appliedBy: z.string().nullable().describe('A staff id; null also for what was applied in former times'),
     rolledBackAt: instant.nullable(),
+    rolledBackBy: z.string().nullable(),
     links: z.object({ self: z.string(), tickets: z.string(), temporal: z.string().nullable() }),
   })
   .meta({ id: 'Publication' })

@@ -122,6 +122,9 @@ export const policyForm = z
     offer: ofEveryUrgency,
     followUp: z.strictObject({ retry: duration, attempts: z.int().min(1).max(10), questionnaire: duration }),
     partsRetry: duration,
+    visitGrace: duration
+      .optional()
+      .describe('How long after the time of a visit an engineer is not late yet; default: PT15M'),
   })
   .meta({ id: 'PolicyDefinition' })
 
