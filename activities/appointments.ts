@@ -5,7 +5,13 @@ import { iCalendar } from './texts/appointment.ts'
 import type { Text } from './texts/speech.ts'
 
 const requests: readonly NoticeKind[] = ['visit_booked', 'visit_assigned']
-const cancellations: readonly NoticeKind[] = ['visit_changed', 'visit_withdrawn']
+const cancellations: readonly NoticeKind[] = [
+  'visit_changed',
+  'visit_withdrawn',
+  'visit_moved',
+  'visit_cancelled',
+  'appointment_wanted',
+]
 
 /**
  * What puts the visit of a notice into its reader's calendar, or takes it out again; the words are the mail's own.
