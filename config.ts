@@ -57,7 +57,13 @@ export function describeConfig(): VariableDescription[] {
   }))
 }
 
-const secrets: readonly string[] = ['DATABASE_URL', 'SMTP_URL']
+const secrets: readonly string[] = [
+  'DATABASE_URL',
+  'SMTP_URL',
+  'LINK_SECRET',
+  'CARRIER_TOKEN',
+  'CARRIER_EVENTS_KEY',
+]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const formats = z.registry<{ expected: string; example: string }>()
 
@@ -69,6 +75,11 @@ const mailbox = format('an address, with or without a name', 'Service <service@e
   /^([^<>]+<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(given),
 )
 const timeZone = format('an IANA time zone', 'Asia/Shanghai', isTimeZone)
+const signingSecret = format(
+  'at least 32 characters, random',
+  'put-32-or-more-random-characters-here',
+  (given) => /^\S{32,}$/.test(given),
+)
 const logLevel = format(`one of ${logLevels.join(', ')}`, 'debug', isLogLevel)
 // No years, months or weeks: a promise is counted in days, hours, minutes and seconds of a calendar.
 const duration = (example: string) =>
@@ -102,10 +113,31 @@ const variables = z.object({
   TEMPORAL_UI_URL: webUrl
     .optional()
     .describe('Temporal’s UI, for the links from tickets to their workflows.'),
+  PUBLIC_URL: webUrl
+    .optional()
+    .describe(
+      'Where people reach the API from outside, for the links in mails to customers and the QR codes of dispatch orders. Not given: mails have no links.',
+    ),
+  LINK_SECRET: signingSecret
+    .optional()
+    .describe(
+      'Signs the links by which customers confirm, move or cancel appointments without a key; another one makes all earlier links worthless. Not given: there are no such links. `npm start` makes one and keeps it.',
+    ),
   SMTP_URL: smtpUrl
     .optional()
     .describe('Mail server. Not given: mail is recorded in the database, not sent.'),
   MAIL_FROM: mailbox.default('Aftercare <aftercare@localhost>').describe('Sender of every mail.'),
+  CARRIER_URL: webUrl
+    .optional()
+    .describe(
+      'Where labels for parcels are ordered and parcels are tracked. Not given: labels are made up and recorded, and people record how parcels travel.',
+    ),
+  CARRIER_TOKEN: text('Zk3vX0qf').optional().describe('Sent to it as a bearer token.'),
+  CARRIER_EVENTS_KEY: signingSecret
+    .optional()
+    .describe(
+      'What a carrier has to send with its reports, as a bearer token. Not given: carriers are only asked.',
+    ),
   COMPANY_NAME: text('Hengli Machine Tools')
     .default('Aftercare')
     .describe('The service company, as its customers read it in mail.'),
@@ -152,6 +184,9 @@ const variables = z.object({
     .default('P3D')
     .describe('How long a questionnaire waits for its answer.'),
   PARTS_RETRY: duration('PT30M').default('PT1H').describe('How often missing parts are asked for again.'),
+  VISIT_GRACE: duration('PT30M')
+    .default('PT15M')
+    .describe('How long after the time of a visit an engineer who is not there is not late yet.'),
   HOLD_FOR: duration('P14D')
     .default('P7D')
     .describe('How long parts are held for a ticket; visits and repairs under way renew it.'),
@@ -167,6 +202,9 @@ const variables = z.object({
   ALERTS_PER_QUARTER_HOUR: wholeNumber(1, 10_000, '5')
     .default(10)
     .describe('Alerts to one person in a quarter of an hour; what goes beyond is gathered into one mail.'),
+  TRACK_EVERY: duration('PT30M')
+    .default('PT10M')
+    .describe('How often the carrier is asked where parcels are.'),
   RECONCILE_EVERY: duration('PT1M')
     .default('PT5M')
     .describe('How often the tickets in the database are compared with their workflows.'),

@@ -1,20 +1,30 @@
 import { fileURLToPath } from 'node:url'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import { type Logger, pino } from 'pino'
+import { beating } from './activities/beating.ts'
 import { changeActivities } from './activities/changes.ts'
 import { discreet } from './activities/discreet.ts'
+import { displacementActivities } from './activities/displacements.ts'
+import { httpCarrier } from './activities/gateways/carrier-http.ts'
+import { recordingCarrier } from './activities/gateways/carrier-recording.ts'
 import { emailGateway } from './activities/gateways/email.ts'
 import { recordingGateway } from './activities/gateways/recording.ts'
 import { ticketActivities } from './activities/index.ts'
+import { loanerActivities } from './activities/loaners.ts'
+import { maintenanceActivities } from './activities/maintenance.ts'
+import { neighbourActivities } from './activities/neighbours.ts'
 import { noticeActivities } from './activities/notices.ts'
+import { parcelActivities } from './activities/parcels.ts'
 import { partActivities } from './activities/parts.ts'
 import { ticketCommands } from './api/commands.ts'
 import { registerSearchAttributes, setUpSchedules } from './api/namespace.ts'
+import { policyOf } from './api/policy.ts'
 import { connectTemporal } from './api/temporal.ts'
 import { type Config, loadConfig } from './config.ts'
 import { connectDatabase, withoutValues } from './db/client.ts'
 import { loadTicket } from './db/queries/outbox.ts'
 import { keepRelaying } from './db/relay.ts'
+import type { LinkSettings } from './db/signed-links.ts'
 import { lengthOf } from './workflows/domain/time/duration.ts'
 import { noticesQueue } from './workflows/messages.ts'
 
@@ -41,18 +51,28 @@ export async function startWorker(config: Config, log: Logger) {
     activities: discreet({
       ...ticketActivities(db, commands, digestSettings),
       ...partActivities(db, commands, config.holdFor),
+      ...loanerActivities(db, commands),
+      ...neighbourActivities(commands),
       ...changeActivities(db, commands, config.timeZone),
+      ...maintenanceActivities(db, { timeZone: config.timeZone, policy: policyOf(config) }),
+      ...displacementActivities(db, commands),
     }),
     maxCachedWorkflows: config.maxCachedWorkflows,
     // How soon the tickets of a killed worker go on elsewhere.
     stickyQueueScheduleToStartTimeout: '2s',
   })
+  const carrier = config.carrierUrl ? httpCarrier(config.carrierUrl, config.carrierToken) : recordingCarrier()
   const gateway = config.smtpUrl ? emailGateway(config.smtpUrl, config.mailFrom) : recordingGateway()
-  const wording = { company: config.companyName, timeZone: config.timeZone }
+  const wording = { company: config.companyName, timeZone: config.timeZone, links: linksOf(config) }
   const notices = await Worker.create({
     ...shared,
     taskQueue: noticesQueue(config.taskQueue),
-    activities: discreet(noticeActivities(db, gateway, wording, config.alertsPerQuarterHour)),
+    activities: beating(
+      discreet({
+        ...noticeActivities(db, gateway, wording, config.alertsPerQuarterHour),
+        ...parcelActivities(db, carrier, commands),
+      }),
+    ),
   })
 
   const report = (error: unknown) => log.warn({ err: withoutValues('relay', error) }, 'tried again later')
@@ -72,6 +92,10 @@ export async function startWorker(config: Config, log: Logger) {
       await Promise.all([temporal.close(), connection.close(), database.close()])
     },
   }
+}
+
+function linksOf({ publicUrl: url, linkSecret: secret }: Config): LinkSettings | undefined {
+  return url === undefined || secret === undefined ? undefined : { url, secret }
 }
 
 function workflowsOf({ workflowBundle }: Config) {

@@ -1,6 +1,8 @@
 import type { Db } from '../db/client.ts'
-import type { Booking, BookingJob } from '../db/queries/booked.ts'
+import { bookSlot, type SlotJob } from '../db/queries/appointments.ts'
+import type { Booking } from '../db/queries/booked.ts'
 import {
+  type AssignmentJob,
   type BookingRefusal,
   bookBestEngineer,
   bookEngineer,
@@ -8,6 +10,7 @@ import {
 } from '../db/queries/bookings.ts'
 import { writeChosenDigests } from '../db/queries/chosen-digests.ts'
 import { writeDigest } from '../db/queries/digests.ts'
+import type { NobodyLeft, Offer, OfferJob } from '../db/queries/offers.ts'
 import { recordEvents } from '../db/queries/record.ts'
 import { teamLeadOf } from '../db/queries/staff.ts'
 import type { TicketEvent } from '../workflows/domain/ticket/ticket.ts'
@@ -18,9 +21,11 @@ import { type Reconciled, reconcile, type TicketWorkflows } from './reconciliati
 export interface TicketActivities {
   /** Answers with what stands there instead, if others were recorded in this place. */
   record(number: string, events: TicketEvent[]): Promise<TicketEvent[]>
-  /** null when nobody suits */
-  bookBestEngineer(job: BookingJob & { passedOver: string[] }): Promise<Booking | null>
-  bookEngineer(job: BookingJob & { engineer: string; from?: Instant }): Promise<Booking | BookingRefusal>
+  /** Once answered null where nobody suited, which histories still say. */
+  bookBestEngineer(job: OfferJob): Promise<Offer | NobodyLeft | null>
+  bookEngineer(job: AssignmentJob): Promise<Booking | BookingRefusal>
+  /** Books somebody suitable at the very time that the customer wants. */
+  bookSlot(job: SlotJob): Promise<Booking | BookingRefusal>
   releaseBooking(key: string): Promise<void>
   /** The staff id of who leads the ticket's team; null when nobody does. */
   findTeamLead(number: string): Promise<string | null>
@@ -31,7 +36,7 @@ export interface TicketActivities {
   reconcile(): Promise<Reconciled>
 }
 
-/** How far ahead digests look, in milliseconds, and the time zone that people choose their hours in. */
+/** How far ahead digests look, in milliseconds, and the time zone that people choose their hours and reckon warranties in. */
 interface DigestSettings {
   horizon: number
   timeZone: string
@@ -43,9 +48,10 @@ export function ticketActivities(
   digests: DigestSettings,
 ): TicketActivities {
   return {
-    record: (number, events) => recordEvents(db, number, events),
-    bookBestEngineer: async (job) => (await bookBestEngineer(db, job, Date.now())) ?? null,
+    record: (number, events) => recordEvents(db, number, events, digests.timeZone),
+    bookBestEngineer: (job) => bookBestEngineer(db, job, Date.now()),
     bookEngineer: (job) => bookEngineer(db, job, Date.now()),
+    bookSlot: (job) => bookSlot(db, job, Date.now()),
     releaseBooking: (key) => releaseBooking(db, key),
     findTeamLead: async (number) => (await teamLeadOf(db, number)) ?? null,
     writeDigest: (order) => digestFor(db, order, digests),

@@ -1,12 +1,22 @@
 import type { Db } from '../db/client.ts'
 import { gatheredLevels } from '../db/queries/gathered.ts'
-import { dueNotices, markDelivered, markFailed, type NoticeRow, nextNoticeAt } from '../db/queries/notices.ts'
+import {
+  dueNotices,
+  markDelivered,
+  markDropped,
+  markFailed,
+  type NoticeRow,
+  nextNoticeAt,
+} from '../db/queries/notices.ts'
 import { gatherStorms } from '../db/queries/storms.ts'
 import { staffNames } from '../db/queries/tickets.ts'
 import { type DispatchOrder, dispatchOrderOf } from '../db/queries/visits.ts'
 import type { Instant } from '../workflows/domain/time/instant.ts'
 import { appointmentOf } from './appointments.ts'
+import { labelFor, withQuoteLines } from './depot-notices.ts'
 import type { Gateway } from './gateways/gateway.ts'
+import { linkOf, withoutLink } from './links.ts'
+import { reminderIsOver } from './reminding.ts'
 import type { Text } from './texts/speech.ts'
 import { noticeText, type Wording } from './texts/text.ts'
 
@@ -52,17 +62,25 @@ export function noticeActivities(db: Db, gateway: Gateway, wording: Wording, rat
  * lets mail programs show it once.
  */
 async function deliver(db: Db, gateway: Gateway, wording: Wording, notice: NoticeRow): Promise<string> {
+  if (await reminderIsOver(db, notice, new Date())) {
+    await markDropped(db, notice.id)
+    return 'ok'
+  }
   const order = await standingOrder(db, notice)
-  const text = await textOf(db, wording, notice, order)
+  const link = linkOf(notice, wording.links)
+  const text = await textOf(db, wording, notice, order, link)
   const organizer = { name: wording.company, address: gateway.address }
-  const attachment = appointmentOf(notice, text, order?.customer.address ?? null, organizer)
+  const attachment =
+    appointmentOf(notice, text, order?.customer.address ?? null, organizer) ?? (await labelFor(db, notice))
   const answer = await gateway.deliver({ id: notice.id, to: notice.email ?? '', ...text, attachment })
   if ('problem' in answer) {
     const wait = Math.min(2 ** notice.attempts * 5_000, 10 * 60_000)
     await markFailed(db, notice.id, answer.problem, new Date(Date.now() + wait))
     return answer.problem
   }
-  await markDelivered(db, notice.id, { state: answer.state, ...text, at: new Date() })
+  // Where no mail server is, the record is all that there is of the mail.
+  const kept = answer.state === 'sent' ? { ...text, body: withoutLink(text.body, link) } : text
+  await markDelivered(db, notice.id, { state: answer.state, ...kept, at: new Date() })
   return 'ok'
 }
 
@@ -71,13 +89,16 @@ async function textOf(
   wording: Wording,
   notice: NoticeRow,
   order: DispatchOrder | undefined,
+  link: string,
 ): Promise<Text> {
   const facts =
-    notice.kind === 'alert_digest' ? { alerts: await gatheredLevels(db, notice.id) } : notice.facts
+    notice.kind === 'alert_digest'
+      ? { alerts: await gatheredLevels(db, notice.id) }
+      : await withQuoteLines(db, notice)
   const engineer = typeof facts.engineer === 'string' ? facts.engineer : undefined
   const people = engineer === undefined ? undefined : await staffNames(db, [engineer])
   const person = engineer === undefined ? undefined : people?.get(engineer)
-  return noticeText({ ...notice, facts }, wording, person, order)
+  return noticeText({ ...notice, facts }, wording, person, order, link)
 }
 
 /** The order of the visit that a notice is about; none when that visit stands no longer, or the notice is of another kind. */

@@ -1,5 +1,9 @@
 import type { Db } from '../db/client.ts'
+import { occasionsUntold } from '../db/queries/displacements.ts'
+import { releaseOrphanLoans } from '../db/queries/ended-loans.ts'
+import { remindOfLoans } from '../db/queries/loan-reminders.ts'
 import { watchMinimums } from '../db/queries/minimums.ts'
+import { remindOfOldParts } from '../db/queries/old-part-reminders.ts'
 import { loadTicket } from '../db/queries/outbox.ts'
 import { unfinishedPublications } from '../db/queries/publications.ts'
 import {
@@ -9,9 +13,11 @@ import {
   ticketsToCheck,
 } from '../db/queries/reconciliation.ts'
 import { forgetOldRequests } from '../db/queries/requests.ts'
+import { releaseOldClaims } from '../db/queries/serial-claims.ts'
 import { unfinishedSimulations } from '../db/queries/simulations.ts'
 import { finished } from '../workflows/domain/ticket/finished.ts'
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
+import { announceLoaners } from './loaners.ts'
 import { lapseHolds, type StockBell } from './parts.ts'
 
 /** What the reconciler needs of Temporal. */
@@ -25,6 +31,8 @@ export interface TicketWorkflows extends StockBell {
   /** Goes on with a simulation, or with a step of a publication, that has no workflow. */
   simulate(id: string): Promise<void>
   publish(id: string, step: 'preview' | 'application' | 'rollback'): Promise<void>
+  /** Tells the tickets whose visits gave way to an emergency or a leave. */
+  displace(occasion: string): Promise<void>
   /** Has the ticket look at its deadlines. */
   wake(number: string): Promise<void>
 }
@@ -45,6 +53,15 @@ export interface Reconciled {
   releasedBookings: string[]
   /** Shelves that the parts keepers were told of, as part@location. */
   lowStock: string[]
+  /** Old parts of which somebody was reminded, by id. */
+  remindedOldParts: string[]
+  /** Loans that were withdrawn since their ticket knew nothing of them; those whose customers were reminded, by key. */
+  releasedLoans: string[]
+  remindedLoans: string[]
+  /** Tickets in line for a loaner that were told that there is one. */
+  servedLoans: string[]
+  /** Serial numbers that were kept for reports which never came, as part/number. */
+  releasedSerials: string[]
   forgottenWords: number
 }
 
@@ -61,6 +78,8 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
   await goOn(db, workflows)
   const lapsedHolds = await lapseHolds(db, workflows, now)
   const lowStock = await watchMinimums(db, now)
+  const remindedOldParts = await remindOfOldParts(db, now)
+  const loans = await lookAfterLoans(db, workflows, now)
   const orphans = await releaseOrphans(db, new Date(now.getTime() - orphanedAfter))
   const found: Record<Condition, string[]> = { missing: [], forgetful: [], behind: [], silent: [], well: [] }
   for (const number of await ticketsToCheck(db, ticketsPerRun)) {
@@ -77,7 +96,19 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
     lapsedHolds,
     releasedBookings: orphans.bookings,
     lowStock: lowStock.map(({ sku, location }) => `${sku}@${location}`),
+    remindedOldParts,
+    ...loans,
+    releasedSerials: await releaseOldClaims(db),
     forgottenWords: await forgetOrphanWords(db),
+  }
+}
+
+/** What nobody knows of goes back first, so that it is there for those in line. */
+async function lookAfterLoans(db: Db, bell: StockBell, now: Date) {
+  return {
+    releasedLoans: await releaseOrphanLoans(db, new Date(now.getTime() - orphanedAfter)),
+    remindedLoans: await remindOfLoans(db, now),
+    servedLoans: await announceLoaners(db, bell),
   }
 }
 
@@ -88,6 +119,7 @@ async function goOn(db: Db, workflows: TicketWorkflows): Promise<void> {
     const step = state === 'preparing' ? 'preview' : state === 'applying' ? 'application' : 'rollback'
     await workflows.publish(id, step)
   }
+  for (const occasion of await occasionsUntold(db)) await workflows.displace(occasion)
 }
 
 type Condition = 'missing' | 'forgetful' | 'behind' | 'silent' | 'well'

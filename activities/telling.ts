@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { noAnswer, type PublicationTicket, recordedVia } from '../db/queries/publication-tickets.ts'
 import type { PublicationRow } from '../db/queries/publications.ts'
+import { findStaff } from '../db/queries/staff.ts'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
 import type { ChangePolicy } from '../workflows/domain/ticket/policy-change.ts'
 import { type Actor, system } from '../workflows/domain/vocabulary.ts'
@@ -30,15 +31,27 @@ export async function tell(
   const updateId = `${step === 'applying' ? 'publication' : 'rollback'}-${row.id}-${ticket}`
   // An attempt that died may have come as far as this, long ago.
   if (await recordedVia(db, ticket, updateId)) return 'done'
-  const command: ChangePolicy =
+  const told: ChangePolicy =
     step === 'applying'
       ? changeCommand(row, policy)
       : { type: 'changePolicy', policy: former, publication: row.id }
-  // Nobody has taken the ticket in hand by this: the system tells it, and the publication says who wanted it.
+  const command = { ...told, ...(await publisherOf(db, row, step)) }
+  // Nobody has taken the ticket in hand by this: the system tells it, and says in whose name.
   const outcome = await act(ticket, { command, by: system }, updateId)
   if ('done' in outcome) return 'done'
   if ('rejected' in outcome) return { refused: outcome.rejected.code }
   return 'pending' in outcome ? 'pending' : 'unreachable'
+}
+
+/** Publications of former times do not say. */
+async function publisherOf(
+  db: Db,
+  { appliedBy, rolledBackBy }: PublicationRow,
+  step: Step,
+): Promise<Pick<ChangePolicy, 'publishedBy'>> {
+  const id = step === 'applying' ? appliedBy : rolledBackBy
+  const person = id === null ? undefined : await findStaff(db, id)
+  return person ? { publishedBy: { role: person.role, id: person.id } } : {}
 }
 
 /** What stands in the ticket's row then; undefined when it is to be asked again. */

@@ -11,8 +11,9 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import type { Workflow } from '@temporalio/common'
+import { notMovable } from '../workflows/domain/ticket/appointment.ts'
+import { notAssignable } from '../workflows/domain/ticket/assignment.ts'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
-import { notAssignable } from '../workflows/domain/ticket/dispatch.ts'
 import { statusOf } from '../workflows/domain/ticket/stage.ts'
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
 import { decide } from '../workflows/domain/ticket/ticket.ts'
@@ -24,6 +25,8 @@ import {
   assignUpdate,
   courierId,
   courierType,
+  type Move,
+  moveUpdate,
   noticesWaiting,
   type Receipt,
   stockArrived,
@@ -50,6 +53,8 @@ export interface Commands extends LongWork {
   start(ticket: Ticket, deadline?: number): Promise<void>
   act(number: string, act: Act<Act['command'] & { type: ActName }>, updateId: string): Promise<ActOutcome>
   assign(number: string, assignment: Assignment, updateId: string): Promise<ActOutcome>
+  /** Moves a visit to another time, as `assign` books one. */
+  move(number: string, move: Move, updateId: string): Promise<ActOutcome>
   /** Has waiting tickets ask for their parts again; they also do so by themselves from time to time. */
   announceStock(numbers: readonly string[]): Promise<void>
   /** Rings the courier, starting it when there is none. */
@@ -73,7 +78,7 @@ const catchUp = 250
 interface UpdateRequest {
   number: string
   update: string
-  argument: Act | Assignment
+  argument: Act | Assignment | Move
   updateId: string
   /** What the rules say to it on the ticket as Postgres knows it. */
   refusal: (ticket: Ticket) => Rejection | undefined
@@ -105,7 +110,7 @@ export function ticketCommands(
 
   async function sendOnce(request: UpdateRequest): Promise<ActOutcome> {
     const { number, update, argument, updateId, refusal } = request
-    const options = { args: [argument] as [Act | Assignment], updateId }
+    const options = { args: [argument] as [UpdateRequest['argument']], updateId }
     const handle = client.workflow.getHandle(ticketWorkflowId(number))
     try {
       const send = () => handle.executeUpdate<Receipt, [unknown]>(update, options)
@@ -216,9 +221,25 @@ export function ticketCommands(
             ? { code: `ticket_${statusOf(ticket)}`, message: 'The ticket has ended; reopen it before.' }
             : undefined,
         isBorneOut: ({ code }, ticket) =>
-          code !== 'not_awaiting_dispatcher' ||
+          !saidByTheTicket.includes(code) ||
           ticket.ended !== undefined ||
-          notAssignable(ticket) !== undefined,
+          notAssignable(ticket, assignment.replaces) !== undefined,
+      }),
+
+    move: (number, wanted, updateId) =>
+      send({
+        number,
+        update: moveUpdate.name,
+        argument: wanted,
+        updateId,
+        refusal: endedRefusal,
+        isBorneOut: ({ code }, ticket) =>
+          code === 'version_mismatch'
+            ? ticket.version !== wanted.ifVersion
+            : aboutTime.includes(code) ||
+              endedRefusal(ticket) !== undefined ||
+              notMovable(ticket, wanted.appointment, { now: instant(Date.now()), by: wanted.by }) !==
+                undefined,
       }),
 
     async announceStock(numbers) {
@@ -297,6 +318,17 @@ function turnedAway(error: unknown): boolean {
     error instanceof WorkflowNotFoundError ||
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError
   return !answered && !isGrpcDeadlineError(error)
+}
+
+/** Refusals of an assignment that the ticket's own state gives. */
+const saidByTheTicket: readonly string[] = ['not_awaiting_dispatcher', 'visit_changed', 'already_arrived']
+
+/** What the calendars of engineers say, and not the ticket. */
+const aboutTime: readonly string[] = ['slot_taken', 'time_passed', 'appointment_moved']
+
+function endedRefusal(ticket: Ticket): Rejection | undefined {
+  if (!ticket.ended) return undefined
+  return { code: `ticket_${statusOf(ticket)}`, message: 'The ticket has ended; reopen it before.' }
 }
 
 function isDetails(value: unknown): value is Record<string, unknown> {

@@ -184,6 +184,7 @@ export function titleOf(status: number): string {
     403: 'Not allowed',
     404: 'Not found',
     409: 'Not now',
+    410: 'No longer valid',
     412: 'Changed in the meantime',
     413: 'Too large',
     415: 'Wrong media type',

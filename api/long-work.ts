@@ -1,5 +1,7 @@
 import type { Client, WorkflowStartOptions } from '@temporalio/client'
 import {
+  displacementType,
+  displacementWorkflowId,
   type PublicationStep,
   publicationType,
   publicationWorkflowId,
@@ -13,6 +15,8 @@ export interface LongWork {
   simulate(id: string): Promise<void>
   /** The same for a step of a publication. */
   publish(id: string, step: PublicationStep): Promise<void>
+  /** Tells the tickets whose visits gave way to an occasion. */
+  displace(occasion: string): Promise<void>
 }
 
 /** @param within how long Temporal may take to answer, in milliseconds */
@@ -37,6 +41,13 @@ export function longWork(client: Client, taskQueue: string, within: number): Lon
         workflowId: simulationWorkflowId(id),
         args: [id],
         staticSummary: 'Asks what another policy or calendar would have done',
+      }),
+
+    displace: (occasion) =>
+      start(displacementType, {
+        workflowId: displacementWorkflowId(occasion),
+        args: [occasion],
+        staticSummary: 'Tells the tickets whose visits gave way',
       }),
 
     publish: (id, step) =>

@@ -8,7 +8,13 @@ import {
 } from '@temporalio/client'
 import type { SearchAttributeType } from '@temporalio/common'
 import { type Duration, lengthOf } from '../workflows/domain/time/duration.ts'
-import { attributes, breachDigestType, reconciliationType } from '../workflows/messages.ts'
+import {
+  attributes,
+  breachDigestType,
+  maintenanceType,
+  parcelSweepType,
+  reconciliationType,
+} from '../workflows/messages.ts'
 
 export interface NamespaceSettings {
   namespace: string
@@ -17,6 +23,7 @@ export interface NamespaceSettings {
   digestMorning: string
   digestHourly: string
   reconcileEvery: Duration
+  trackEvery: Duration
 }
 
 /** Registers what operators filter by; what is there already stays. Has to be done before a worker starts. */
@@ -56,6 +63,8 @@ function schedulesFor(settings: NamespaceSettings): Schedule[] {
     digest('morning', settings.digestMorning, 'PT12H'),
     digest('hourly', settings.digestHourly, 'PT1H'),
     chosenDigests(settings),
+    every('parcels', parcelSweepType, settings.trackEvery, settings.taskQueue),
+    maintenance(settings),
     {
       scheduleId: 'reconciliation',
       spec: { intervals: [{ every: lengthOf(settings.reconcileEvery) }] },
@@ -71,6 +80,16 @@ function schedulesFor(settings: NamespaceSettings): Schedule[] {
   ]
 }
 
+/** Nothing is made up for: the next look sees as much. */
+function every(name: string, workflowType: string, interval: Duration, taskQueue: string): Schedule {
+  return {
+    scheduleId: name,
+    spec: { intervals: [{ every: lengthOf(interval) }] },
+    action: { type: 'startWorkflow', workflowId: name, workflowType, args: [], taskQueue },
+    policies: { overlap: 'SKIP', catchupWindow: lengthOf(interval) },
+  }
+}
+
 /** Looks every quarter of an hour who chose it. What a worker that is down leaves waiting is all made up for, in order. */
 function chosenDigests({ timeZone, taskQueue }: NamespaceSettings): Schedule {
   return {
@@ -84,6 +103,25 @@ function chosenDigests({ timeZone, taskQueue }: NamespaceSettings): Schedule {
       taskQueue,
     },
     policies: { overlap: 'BUFFER_ALL', catchupWindow: lengthOf('PT12H') },
+  }
+}
+
+/**
+ * Opens the tickets of all contracts, by day only: their customers hear of each. A run takes up where the last one that
+ * came to its end had stopped, however long ago, so that one of those that were missed is enough.
+ */
+function maintenance({ timeZone, taskQueue }: NamespaceSettings): Schedule {
+  return {
+    scheduleId: 'maintenance',
+    spec: { cronExpressions: ['0 8-18 * * *'], timezone: timeZone },
+    action: {
+      type: 'startWorkflow',
+      workflowId: 'maintenance',
+      workflowType: maintenanceType,
+      args: [],
+      taskQueue,
+    },
+    policies: { overlap: 'SKIP', catchupWindow: lengthOf('PT12H') },
   }
 }
 

@@ -1,4 +1,5 @@
 import { handbook, type Policy } from '../workflows/domain/sla/policy.ts'
+import { grace } from '../workflows/domain/ticket/lateness.ts'
 
 /** What can be set; each an ISO 8601 duration, but for the number of attempts. */
 interface PolicySettings {
@@ -12,6 +13,7 @@ interface PolicySettings {
   followUpAttempts: number
   questionnaireWait: string
   partsRetry: string
+  visitGrace: string
 }
 
 /** What new tickets are promised: the handbook's ladder with the durations that are set. */
@@ -38,5 +40,7 @@ export function policyOf(settings: PolicySettings): Policy {
       questionnaire: settings.questionnaireWait,
     },
     partsRetry: settings.partsRetry,
+    // Left out where it says what holds anyway: a default policy of former times stays the same version.
+    ...(settings.visitGrace === grace ? {} : { visitGrace: settings.visitGrace }),
   }
 }

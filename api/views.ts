@@ -11,7 +11,12 @@ import type { OpenedEvent, TicketEvent } from '../workflows/domain/ticket/ticket
 import { type Instant, instant } from '../workflows/domain/time/instant.ts'
 import type { ClockKind, Role } from '../workflows/domain/vocabulary.ts'
 import { ticketWorkflowId } from '../workflows/messages.ts'
+import { viewBuiltIn } from './built-in-views.ts'
 import type { TicketView, ticketSummary } from './contract/answers.ts'
+import { viewTicketDepot } from './depot-views.ts'
+import { viewHandedOver } from './hand-over-views.ts'
+import { viewJob, viewJobReport } from './job-views.ts'
+import { viewTicketLoaner } from './loaner-views.ts'
 
 /** Where a ticket's workflow can be looked at; undefined where no Temporal UI is known. */
 export interface TemporalUi {
@@ -85,6 +90,7 @@ export async function viewTicket(
     fault: detail.fault && { ...detail.fault },
     wanted: detail.wanted,
     paused: paused(ticket),
+    maintenance: ticket.maintenance ?? null,
     diagnosis: diagnosis
       ? {
           category: diagnosis.category,
@@ -97,6 +103,7 @@ export async function viewTicket(
           ...ticket.plan,
           skillLevel: ticket.plan.skillLevel ?? null,
           certificates: ticket.plan.certificates ?? [],
+          tools: ticket.plan.tools ?? [],
           window: ticket.plan.window ?? null,
         }
       : null,
@@ -104,6 +111,7 @@ export async function viewTicket(
     partsCost: audience === 'staff' ? await partsCostOf(db, ticket.number) : null,
     visit: visit
       ? {
+          key: visit.key,
           state: visit.state,
           engineer: visit.engineer ?? null,
           engineerName: engineer?.name ?? null,
@@ -111,16 +119,28 @@ export async function viewTicket(
           from: visit.from ?? null,
           to: visit.to ?? null,
           acceptBy: visit.acceptBy ?? null,
+          emergency: visit.emergency ?? null,
+          handedOver: viewHandedOver(ticket),
+          confirmedAt: visit.confirmed?.at ?? null,
+          departedAt: visit.departed?.at ?? null,
+          expectedAt: visit.departed?.expectedAt ?? null,
+          workingSince: visit.workingSince ?? null,
+          lateSince: visit.lateSince ?? null,
         }
       : null,
+    depot: await viewTicketDepot(db, ticket, audience),
+    loaner: await viewTicketLoaner(db, ticket),
+    ...(await viewJob(db, ticket)),
     completion: completion
       ? {
+          job: viewJobReport(ticket),
           at: completion.at,
           by: completion.by,
           cause: said(completion, 'cause') ?? '',
           work: said(completion, 'work') ?? '',
           tests: said(completion, 'tests'),
           partsUsed: completion.partsUsed,
+          builtIn: await viewBuiltIn(db, ticket),
         }
       : null,
     verification: verified
@@ -138,6 +158,7 @@ export async function viewTicket(
           ratings: ticket.followUp.ratings ?? null,
         }
       : null,
+    mergedFrom: [...new Set((ticket.absorbed ?? []).map(({ from }) => from))],
     ended: ticket.ended ? { ...ticket.ended, mergedInto: ticket.ended.mergedInto ?? null } : null,
   }
 }
@@ -161,16 +182,39 @@ const forCustomers: readonly (TicketEvent | OpenedEvent)['type'][] = [
   'planned',
   'visitAccepted',
   'visitAssigned',
+  'visitSwapped',
+  'visitConfirmed',
+  'visitMoved',
+  'visitCancelled',
+  'departed',
   'arrived',
+  'workStarted',
+  'attendanceRecorded',
+  'handoverRecorded',
   'completed',
   'verified',
   'objected',
   'roundOpened',
   'followedUp',
   'questionnaireSent',
+  'labelReady',
+  'unitShipped',
+  'unitArrived',
+  'unitReceived',
+  'faultDetected',
+  'quoted',
+  'quoteDecided',
+  'unitPacked',
+  'unitDelivered',
+  'loanerRequested',
+  'loanerPrepared',
+  'loanerHandedOver',
+  'loanerReturned',
+  'loanerWithdrawn',
   'closed',
   'cancelled',
   'merged',
+  'absorbed',
 ]
 
 /** The history with people's words put back in. */
@@ -182,11 +226,11 @@ export async function viewEvents(db: Db, events: readonly (TicketEvent | OpenedE
   )
   const texts = await readWords(
     db,
-    shown.flatMap((event) => wordsOf(event) ?? []),
+    shown.flatMap((event) => wordsOf(event, audience) ?? []),
   )
   return shown.map((event) => {
     const { seq, type, at, by, via, ...rest } = audience === 'staff' ? event : withoutPolicy(event)
-    const words = wordsOf(event)
+    const words = wordsOf(event, audience)
     return { seq, type, at, by, ...rest, ...(words === undefined ? {} : texts.get(words)) }
   })
 }
@@ -203,7 +247,10 @@ function settledVisit(visit: Ticket['visit']): boolean {
   return visit?.state === 'accepted' || visit?.state === 'arrived'
 }
 
-function wordsOf(event: TicketEvent | OpenedEvent): string | undefined {
+/** Why a dispatcher sends one rather than another is the house's own affair too. */
+function wordsOf(event: TicketEvent | OpenedEvent, audience: Audience): string | undefined {
+  const internal = event.type === 'visitAssigned' || event.type === 'visitSwapped'
+  if (internal && audience !== 'staff') return undefined
   return 'words' in event ? event.words : undefined
 }
 

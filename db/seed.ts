@@ -7,15 +7,18 @@ import { instant } from '../workflows/domain/time/instant.ts'
 import { type Role, system } from '../workflows/domain/vocabulary.ts'
 import { ensureChina } from './china.ts'
 import { connectDatabase, type Db } from './client.ts'
+import { exampleDepot } from './examples/depot.ts'
+import { exampleLoaners } from './examples/loaners.ts'
 import { people, profiles, stock } from './examples/people.ts'
 import { eu, exampleTeams, gold } from './examples/promises.ts'
 import { findOrCreateCustomer } from './queries/customers.ts'
 import { createKey } from './queries/keys.ts'
+import { addLocation } from './queries/locations.ts'
 import { addPart } from './queries/parts.ts'
 import { addStaff } from './queries/staff.ts'
 import { receiveParts } from './queries/stock.ts'
 import { putTeam } from './queries/teams.ts'
-import { calendars, engineers, policies } from './schema/index.ts'
+import { calendars, engineers, loaners, policies } from './schema/index.ts'
 
 /**
  * Fills an empty database with example data: people, stock, promises, one customer, and keys: one for each role
@@ -26,7 +29,9 @@ export async function seedExamples(db: Db): Promise<Record<string, string>> {
   return db.transaction(async (tx) => {
     for (const person of people) await addStaff(tx, person)
     await tx.insert(engineers).values(profiles).onConflictDoNothing()
+    await addLocation(tx, exampleDepot)
     await seedStock(tx)
+    await tx.insert(loaners).values(exampleLoaners).onConflictDoNothing()
     await seedPromises(tx)
     const customer = await findOrCreateCustomer(
       tx,

@@ -28,6 +28,7 @@ async function describeApi(): Promise<unknown> {
       commands: ticketCommands(temporal.client, 'none', async () => undefined),
       policy: handbook,
       timeZone: 'Asia/Shanghai',
+      company: 'Aftercare',
       temporalUi: { url: undefined, namespace: 'default' },
     },
     { bodyLimit: 1_048_576 },

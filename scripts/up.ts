@@ -51,6 +51,8 @@ async function bringUp(launch: Launch) {
     PORT: String(portOf('PORT')),
     HOST: config.host,
     DATA_DIR: folder.path,
+    PUBLIC_URL: config.publicUrl ?? urlOf(config.host, portOf('PORT')),
+    LINK_SECRET: config.linkSecret ?? folder.linkSecret(),
   }
   await prepareDatabase(launch, environment)
   await keepScript(launch, { name: 'Worker', file: 'worker.ts', environment })
@@ -106,7 +108,7 @@ async function prepareDatabase(launch: Launch, environment: NodeJS.ProcessEnv) {
 
 async function bringApi(launch: Launch, environment: NodeJS.ProcessEnv, port: number): Promise<string> {
   const { config, folder, requests } = launch
-  const url = `http://${reachable(config.host)}:${port}`
+  const url = urlOf(config.host, port)
   const service = await keepScript(launch, { name: 'API', file: 'server.ts', environment })
   await untilItAnswers({
     name: 'The API',
@@ -122,6 +124,10 @@ async function bringApi(launch: Launch, environment: NodeJS.ProcessEnv, port: nu
 // A database that was given has a password that is not ours to show.
 function shownDatabase({ config }: Launch, url: string): string {
   return config.databaseUrl ? 'as DATABASE_URL says' : url
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${reachable(host)}:${port}`
 }
 
 function reachable(host: string): string {

@@ -85,6 +85,8 @@ describe('what is given', () => {
     ['TEMPORAL_ADDRESS', 'temporal.internal:7233', 'temporalAddress', 'temporal.internal:7233'],
     ['TEMPORAL_UI_URL', 'https://temporal.example.com', 'temporalUiUrl', 'https://temporal.example.com'],
     ['SMTP_URL', 'smtps://u:p@mail:465', 'smtpUrl', 'smtps://u:p@mail:465'],
+    ['PUBLIC_URL', 'https://service.example.com', 'publicUrl', 'https://service.example.com'],
+    ['LINK_SECRET', 'x'.repeat(32), 'linkSecret', 'x'.repeat(32)],
     ['MAIL_FROM', 'service@example.com', 'mailFrom', 'service@example.com'],
     ['MAIL_FROM', 'Service <service@example.com>', 'mailFrom', 'Service <service@example.com>'],
     ['TIME_ZONE', 'Europe/Berlin', 'timeZone', 'Europe/Berlin'],
@@ -187,6 +189,16 @@ describe('a secret', () => {
     expect([config.databaseUrl, config.smtpUrl]).toEqual([`postgres://u:${planted}@db/x`, 'smtp://mail:25'])
   })
 
+  it('that signs links is long, without blanks, and never shown', () => {
+    for (const given of ['x'.repeat(31), `${'x'.repeat(40)} ${planted}`]) {
+      const message = complaintAbout({ ...least, LINK_SECRET: given })
+      expect(message).toContain('LINK_SECRET: expected at least 32 characters, random, given something else')
+      expect(message).not.toContain(given)
+    }
+    const secret = `${planted}-${'x'.repeat(20)}`
+    expect(readConfig({ ...least, LINK_SECRET_FILE: file('links', `${secret}\n`) }).linkSecret).toBe(secret)
+  })
+
   it('that is given itself goes before its file', () => {
     const config = readConfig({ ...least, DATABASE_URL_FILE: file('other', 'postgres://other/x') })
     expect(config.databaseUrl).toBe(least.DATABASE_URL)
@@ -244,7 +256,10 @@ describe('the documentation of each variable', () => {
     expect(variables.filter(({ required }) => required).map(({ name }) => name)).toEqual(['DATABASE_URL'])
     expect(variables.filter(({ secret }) => secret).map(({ name }) => name)).toEqual([
       'DATABASE_URL',
+      'LINK_SECRET',
       'SMTP_URL',
+      'CARRIER_TOKEN',
+      'CARRIER_EVENTS_KEY',
     ])
     expect(variables.find(({ name }) => name === 'RESPONSE_LOW')?.defaultValue).toBe('PT72H')
   })

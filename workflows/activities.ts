@@ -1,7 +1,12 @@
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow'
 import type { ChangeActivities } from '../activities/changes.ts'
+import type { DisplacementActivities } from '../activities/displacements.ts'
 import type { TicketActivities } from '../activities/index.ts'
+import type { LoanerActivities } from '../activities/loaners.ts'
+import type { MaintenanceActivities } from '../activities/maintenance.ts'
+import type { NeighbourActivities } from '../activities/neighbours.ts'
 import type { NoticeActivities } from '../activities/notices.ts'
+import type { ParcelActivities } from '../activities/parcels.ts'
 import type { PartActivities } from '../activities/parts.ts'
 
 /**
@@ -29,17 +34,37 @@ const kinds = {
     retry: { initialInterval: '1s', maximumInterval: '1m' },
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   },
-  /** The outside world: mail servers and whatever else may be slow. */
+  /** Another ticket, whose workflow may be busy, or have to be started first. */
+  neighbour: {
+    startToCloseTimeout: '30s',
+    retry: { initialInterval: '1s', maximumInterval: '1m' },
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  },
+  /** The outside world: mail servers and whatever else may be slow; a worker that dies meanwhile is missed soon. */
   outside: {
     startToCloseTimeout: '2m',
+    heartbeatTimeout: '10s',
     retry: { initialInterval: '2s', maximumInterval: '1m' },
   },
 } as const
 
 export const recordQuickly = proxyLocalActivities<TicketActivities>(kinds.quickRecord).record
 export const atLength = proxyActivities<ChangeActivities>(kinds.atLength)
+export const displacing = proxyActivities<DisplacementActivities>(kinds.atLength)
+export const atLengthMaintenance = proxyActivities<MaintenanceActivities>(kinds.atLength)
 export const postgres = proxyActivities<TicketActivities>(kinds.postgres)
 export const stock = proxyActivities<PartActivities>(kinds.postgres)
+export const neighbours = proxyActivities<NeighbourActivities>(kinds.neighbour)
+export const loaners = proxyActivities<LoanerActivities>(kinds.postgres)
+
+/** On the queue of what talks to the outside world. */
+export function parcels(taskQueue: string) {
+  return proxyActivities<ParcelActivities>({
+    ...kinds.outside,
+    taskQueue,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+  })
+}
 
 export function courierActivities(taskQueue: string) {
   return proxyActivities<NoticeActivities>({ ...kinds.outside, taskQueue })

@@ -1,5 +1,7 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common'
 import { type Clock, clockState, dueAt } from './domain/sla/clock.ts'
+import { openItems } from './domain/ticket/checklist.ts'
+import { unitOwed } from './domain/ticket/depot.ts'
 import { paused } from './domain/ticket/pause.ts'
 import { broken } from './domain/ticket/policy-change.ts'
 import { nextMoment } from './domain/ticket/promise.ts'
@@ -40,8 +42,20 @@ export function detailsOf(ticket: Ticket, trouble: string | undefined): string {
     `- next: ${next ? `${next.what} at ${next.at}` : 'no level ahead'}`,
     ...ticket.clocks.map((clock) => clockLine(ticket, clock)),
     `- expected resolution: ${expectedResolution(ticket)}`,
+    ...jobLines(ticket),
+    ...(ticket.depot ? [`- unit: ${ticket.depot.place}${unitOwed(ticket) ? ', to be given back' : ''}`] : []),
     ...(ticket.visit?.engineer ? [`- visit: ${ticket.visit.engineer}, ${ticket.visit.state}`] : []),
+    ...(ticket.loaner ? [`- loaner: ${ticket.loaner.unit ?? 'none yet'}, ${ticket.loaner.state}`] : []),
   ].join('\n')
+}
+
+function jobLines(ticket: Ticket): string[] {
+  const { maintenance } = ticket
+  const open = openItems(ticket)
+  return [
+    ...(maintenance ? [`- maintenance: contract ${maintenance.contract}, for ${maintenance.wantedOn}`] : []),
+    ...(open.length > 0 ? [`- checklist open: ${open.join(', ')}`] : []),
+  ]
 }
 
 function clockLine(ticket: Ticket, clock: Clock): string {
@@ -66,9 +80,20 @@ function flagsOf(ticket: Ticket): string[] {
   return [
     ...(paused(ticket) ? ['paused'] : []),
     ...(ticket.parts?.state === 'short' ? ['parts_short'] : []),
-    ...(ticket.visit?.state === 'unassigned' ? ['needs_dispatcher'] : []),
+    ...(ticket.visit?.state === 'unassigned' && !ticket.visit.agreeing ? ['needs_dispatcher'] : []),
+    ...(ticket.visit?.agreeing ? ['needs_appointment'] : []),
     ...(ticket.round > 1 ? ['second_round'] : []),
   ]
+}
+
+/** By codes, as the tables of docs/dispatch.md explain them. */
+function whyHandedOver({ visit }: Ticket): string {
+  const reasons = visit?.handedOver?.reasons.map(({ code, hindrances = [] }) =>
+    [code, ...hindrances.map(({ code: hindrance, about }) => [hindrance, about ?? []].flat().join(' '))].join(
+      ', ',
+    ),
+  )
+  return reasons?.join('; ') ?? 'nobody is left to be asked'
 }
 
 function lastProblem(ticket: Ticket): string | undefined {
@@ -76,7 +101,8 @@ function lastProblem(ticket: Ticket): string | undefined {
   if (ticket.parts?.state === 'short') {
     return `short of ${ticket.parts.shortages.map((line) => `${line.wanted} × ${line.sku}`).join(', ')}`
   }
+  if (ticket.visit?.agreeing) return 'a time for the visit is to be agreed on with the customer'
   if (ticket.visit?.state === 'unassigned')
-    return 'no engineer is left to be asked; a dispatcher has to assign one'
+    return `a dispatcher has to assign an engineer: ${whyHandedOver(ticket)}`
   return broken(ticket) ? 'a promise is broken and still open' : undefined
 }

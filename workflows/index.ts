@@ -1,5 +1,8 @@
 export { breachDigest } from './breach-digest.ts'
 export { courier } from './courier.ts'
+export { displacement } from './displacement.ts'
+export { maintenance } from './maintenance.ts'
+export { parcelSweep } from './parcel-sweep.ts'
 export { publication } from './publication.ts'
 export { reconciliation } from './reconciliation.ts'
 export { simulation } from './simulation.ts'

@@ -8,7 +8,8 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow'
-import { assign, checkAssignment } from './assignment.ts'
+import { checkMove, move } from './appointment.ts'
+import { openAssignments } from './assignment.ts'
 import { type Desk, openDesk } from './desk.ts'
 import { finished } from './domain/ticket/finished.ts'
 import { presentTicket } from './domain/ticket/former.ts'
@@ -22,16 +23,21 @@ import {
   acts,
   actUpdate,
   assignUpdate,
+  type Move,
+  moveUpdate,
   rotate,
   stockArrived,
   type TicketInput,
   ticketQuery,
   wake,
 } from './messages.ts'
+import { awaitArrival } from './tracks/arrival.ts'
+import { labelUnits } from './tracks/depot.ts'
 import { dispatchEngineer } from './tracks/dispatch.ts'
 import { showInTemporal } from './tracks/display.ts'
 import { awaitQuestionnaire } from './tracks/follow-up.ts'
 import { keepHold } from './tracks/hold.ts'
+import { provideLoaner } from './tracks/loaner.ts'
 import { findOwner } from './tracks/ownership.ts'
 import { provideParts } from './tracks/parts.ts'
 import { giveBack } from './tracks/returns.ts'
@@ -44,14 +50,19 @@ import { keepPromises } from './tracks/sla.ts'
  */
 export async function ticketWorkflow({ ticket, answered }: TicketInput): Promise<{ outcome: EndOutcome }> {
   const desk = openDesk(presentTicket(ticket), answered)
+  const assignments = openAssignments(desk)
   let arrivals = 0
   let rotating = false
 
   // All handlers stand before the first await: an act may be the very first thing in the history.
   for (const name of Object.keys(acts) as ActName[]) answer(desk, name)
-  setHandler(assignUpdate, (assignment) => sheltered(() => assign(desk, assignment)), {
+  setHandler(assignUpdate, (assignment) => sheltered(() => assignments.assign(assignment)), {
     description: 'A dispatcher chooses the engineer',
-    validator: (assignment: Assignment) => checkAssignment(desk, assignment),
+    validator: (assignment: Assignment) => assignments.check(assignment),
+  })
+  setHandler(moveUpdate, (wanted) => sheltered(() => move(desk, wanted)), {
+    description: 'The customer wants another time',
+    validator: (wanted: Move) => checkMove(desk, wanted),
   })
   setHandler(
     stockArrived,
@@ -124,9 +135,12 @@ async function workShift(desk: Desk, stockArrivals: () => number, worn: () => bo
       provideParts(desk, stockArrivals),
       keepHold(desk),
       dispatchEngineer(desk),
+      awaitArrival(desk),
       giveBack(desk),
       awaitQuestionnaire(desk),
       findOwner(desk),
+      provideLoaner(desk, stockArrivals),
+      labelUnits(desk),
       showInTemporal(desk),
     ]),
   )

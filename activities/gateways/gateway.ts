@@ -1,3 +1,5 @@
+import type { Buffer } from 'node:buffer'
+
 interface Message {
   /** The notice's id: the same message again carries the same one. */
   id: string
@@ -11,7 +13,7 @@ export interface Attachment {
   filename: string
   /** With its parameters, as the header says it. */
   contentType: string
-  content: string
+  content: string | Buffer
 }
 
 /** How a message leaves the house. What goes wrong outside is an answer with a short code, not an exception. */

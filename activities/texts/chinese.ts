@@ -1,9 +1,13 @@
 import type { CalendarWarning } from '../../db/queries/calendar-warnings.ts'
 import type { ToldLevel } from '../../db/queries/gathered.ts'
 import { pastDeadline } from '../../workflows/domain/sla/level.ts'
-import type { Shortage } from '../../workflows/domain/ticket/state.ts'
+import type { IssuedLine, Shortage } from '../../workflows/domain/ticket/state.ts'
 import type { Urgency } from '../../workflows/domain/vocabulary.ts'
-import { listed, type Texts } from './speech.ts'
+import { chineseAppointments, manage } from './appointments-chinese.ts'
+import { depotChinese } from './depot-chinese.ts'
+import { chineseDispatch } from './dispatch-chinese.ts'
+import { loanerChinese } from './loaner-chinese.ts'
+import { listed, machineOf, type Texts } from './speech.ts'
 
 const clocks: Record<string, string> = {
   acknowledge: '受理确认',
@@ -16,6 +20,10 @@ const clocks: Record<string, string> = {
   offerAcceptance: '工程师接单',
   parts: '备件',
   supplier: '供应商',
+  depotReceipt: '收货验收',
+  detection: '检测',
+  depotRepair: '维修',
+  depotReturn: '寄回',
 }
 const urgencies: Record<Urgency, string> = { urgent: '紧急', normal: '一般', low: '非紧急' }
 const levels: Record<string, string> = { breach: '已超时', predicted: '预计超时' }
@@ -25,11 +33,31 @@ const causes: Record<string, string> = {
   reopened: '工单被重新打开',
 }
 
+const emergencies: Record<string, string> = {
+  now: '紧急任务,请立即出发。\n',
+  after_current: '紧急任务,请在完成当前工作后立即出发。\n',
+}
+
+const oldPartReminders: Record<string, string> = {
+  soon: '旧件即将到期',
+  today: '旧件今日到期',
+  late: '旧件已逾期',
+  missing: '旧件严重逾期',
+}
+
 export const chinese: Texts = {
-  received: ({ number, time, facts }) => ({
-    subject: `已收到您的服务请求:${number}`,
-    body: `您的工单编号是 ${number}。\n我们将在 ${time(facts.dueAt)} 之前与您联系。`,
-  }),
+  ...chineseAppointments,
+  ...chineseDispatch,
+  received: ({ number, time, facts }) =>
+    facts.maintenanceOn === undefined
+      ? {
+          subject: `已收到您的服务请求:${number}`,
+          body: `您的工单编号是 ${number}。\n我们将在 ${time(facts.dueAt)} 之前与您联系。`,
+        }
+      : {
+          subject: `定期保养通知:${number}`,
+          body: `根据您的服务合同,${machineOf(facts) || '设备'}的定期保养计划于 ${facts.maintenanceOn} 进行,工单编号为 ${number}。\n我们将在 ${time(facts.dueAt)} 之前与您联系,商定具体的上门时间。`,
+        },
   complaint_received: ({ number, facts }) => ({
     subject: `客户投诉 ${number}`,
     body: `收到一件投诉,工单编号 ${number},责任人 ${facts.owner}。`,
@@ -42,25 +70,17 @@ export const chinese: Texts = {
     subject: `派工邀约已失效:${number}`,
     body: `工单 ${number} 的上门服务未在时限内接受,已转给其他工程师。`,
   }),
-  visit_booked: ({ number, time, engineer, facts }) => ({
+  visit_booked: ({ number, time, engineer, link, facts }) => ({
     subject: `上门预约:${number}`,
-    body: `工程师 ${engineer.name}${engineer.phone ? `(电话 ${engineer.phone})` : ''} 将于 ${time(facts.from)} 上门,预计 ${time(facts.to)} 完成。`,
+    body: `工程师 ${engineer.name}${engineer.phone ? `(电话 ${engineer.phone})` : ''} 将于 ${time(facts.from)} 上门,预计 ${time(facts.to)} 完成。${manage(link)}`,
   }),
   visit_assigned: ({ number, time, order, facts }) => ({
-    subject: `派工单:${number}`,
-    body: `${facts.accepted ? `您已接受工单 ${number} 的上门服务` : `调度员已将工单 ${number} 的上门服务指派给您`},时间 ${time(facts.from)} 至 ${time(facts.to)}。${order}`,
+    subject: `${facts.emergency ? '【紧急】' : ''}派工单:${number}`,
+    body: `${facts.emergency ? emergencies[String(facts.emergency)] : ''}${facts.accepted ? `您已接受工单 ${number} 的上门服务` : `调度员已将工单 ${number} 的上门服务指派给您`},时间 ${time(facts.from)} 至 ${time(facts.to)}。${order}`,
   }),
   visit_changed: ({ number }) => ({
     subject: `上门预约变更:${number}`,
     body: '原定的上门时间无法保证,我们会尽快告知您新的工程师和时间。',
-  }),
-  visit_withdrawn: ({ number }) => ({
-    subject: `上门服务取消:${number}`,
-    body: `工单 ${number} 的上门服务已不再需要,您的时间已释放。`,
-  }),
-  awaiting_dispatcher: ({ number }) => ({
-    subject: `无人可派:${number}`,
-    body: `工单 ${number} 已没有可以询问的工程师,请人工指派或调整方案。`,
   }),
   delay: ({ number, facts }) => ({
     subject: `服务延迟通知:${number}`,
@@ -79,8 +99,8 @@ export const chinese: Texts = {
       .join('\n'),
   }),
   alert: ({ number, time, facts }) => {
-    const alerts = listed<{ clock: string; level: string; dueAt: string }>(facts.alerts)
-    const broken = alerts.some(({ level }) => pastDeadline(level))
+    const alerts = listed<{ clock: string; level: string; dueAt: string; late?: true }>(facts.alerts)
+    const broken = alerts.some(pastDeadline)
     return {
       subject: broken ? `承诺已超时:${number}` : `承诺即将超时:${number}`,
       body: alerts
@@ -92,7 +112,7 @@ export const chinese: Texts = {
   },
   alert_digest: ({ time, facts }) => {
     const alerts = listed<ToldLevel>(facts.alerts)
-    const broken = alerts.filter(({ level }) => pastDeadline(level)).length
+    const broken = alerts.filter(pastDeadline).length
     const lines = alerts.map(
       ({ ticket, urgency, clock, level, dueAt }) =>
         `${ticket}(${urgencies[urgency]})${clocks[clock] ?? clock}:${levels[level] ?? level}(${time(dueAt)})`,
@@ -106,6 +126,22 @@ export const chinese: Texts = {
     subject: `库存不足:${facts.sku}`,
     body: `${facts.nameZh}(${facts.sku})在 ${facts.location} 的可用数量为 ${facts.free} 件,低于最低库存 ${facts.minimum} 件。`,
   }),
+  parts_to_return: ({ number, facts }) => ({
+    subject: `待退回备件:${number}`,
+    body: `工单 ${number} 领用的以下备件未使用,请领用人退回仓库:\n${listed<IssuedLine>(facts.lines)
+      .map(({ sku, quantity, to }) => `${sku} × ${quantity}(领用人 ${to})`)
+      .join('\n')}`,
+  }),
+  old_part_due: ({ number, time, facts }) => ({
+    subject: `${oldPartReminders[String(facts.reminder)] ?? '旧件待返还'}:${facts.sku},工单 ${number}`,
+    body: `请返还工单 ${number} 更换下来的旧件:${facts.nameZh}(${facts.sku})${facts.quantity} 件${facts.serial ? `,序列号 ${facts.serial}` : ''}。\n返还期限:${time(facts.dueAt)}。如旧件已留给客户,请在系统中登记。`,
+  }),
+  old_part_missing: ({ number, time, engineer, facts }) => ({
+    subject: `旧件逾期未返还:${facts.sku},工单 ${number}`,
+    body: `${engineer.name} 尚未返还工单 ${number} 的旧件:${facts.nameZh}(${facts.sku})${facts.quantity} 件${facts.serial ? `,序列号 ${facts.serial}` : ''}。\n返还期限为 ${time(facts.dueAt)},请跟进。`,
+  }),
+  ...loanerChinese,
+  ...depotChinese,
   running_late: ({ number }) => ({
     subject: `服务进度说明:${number}`,
     body: `您的工单 ${number} 的处理慢于我们的承诺,非常抱歉。我们已加急处理,并会尽快与您联系。`,

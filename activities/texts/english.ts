@@ -1,8 +1,12 @@
 import type { CalendarWarning } from '../../db/queries/calendar-warnings.ts'
 import type { ToldLevel } from '../../db/queries/gathered.ts'
 import { pastDeadline } from '../../workflows/domain/sla/level.ts'
-import type { Shortage } from '../../workflows/domain/ticket/state.ts'
-import { listed, type Texts } from './speech.ts'
+import type { IssuedLine, Shortage } from '../../workflows/domain/ticket/state.ts'
+import { englishAppointments, manage } from './appointments-english.ts'
+import { depotEnglish } from './depot-english.ts'
+import { englishDispatch } from './dispatch-english.ts'
+import { loanerEnglish } from './loaner-english.ts'
+import { listed, machineOf, type Texts } from './speech.ts'
 
 const clocks: Record<string, string> = {
   acknowledge: 'acknowledgement',
@@ -15,6 +19,10 @@ const clocks: Record<string, string> = {
   offerAcceptance: 'acceptance of the offer',
   parts: 'parts',
   supplier: 'supplier',
+  depotReceipt: 'receipt in the depot',
+  detection: 'detection',
+  depotRepair: 'repair in the depot',
+  depotReturn: 'return from the depot',
 }
 const causes: Record<string, string> = {
   objection: 'the customer objected to the result',
@@ -22,11 +30,31 @@ const causes: Record<string, string> = {
   reopened: 'it was reopened',
 }
 
+const emergencies: Record<string, string> = {
+  now: 'This is an emergency: please set out at once.\n',
+  after_current: 'This is an emergency: please set out as soon as your present job is done.\n',
+}
+
+const oldPartReminders: Record<string, string> = {
+  soon: 'Old part due soon',
+  today: 'Old part due today',
+  late: 'Old part overdue',
+  missing: 'Old part long overdue',
+}
+
 export const english: Texts = {
-  received: ({ number, time, facts }) => ({
-    subject: `We have received your request: ${number}`,
-    body: `Your request has the number ${number}.\nSomebody will respond by ${time(facts.dueAt)}.`,
-  }),
+  ...englishAppointments,
+  ...englishDispatch,
+  received: ({ number, time, facts }) =>
+    facts.maintenanceOn === undefined
+      ? {
+          subject: `We have received your request: ${number}`,
+          body: `Your request has the number ${number}.\nSomebody will respond by ${time(facts.dueAt)}.`,
+        }
+      : {
+          subject: `Your planned maintenance: ${number}`,
+          body: `Under your service contract the next maintenance${of(machineOf(facts))} is planned for ${facts.maintenanceOn}. It has the number ${number}.\nSomebody will be in touch by ${time(facts.dueAt)} to agree on the time of the visit.`,
+        },
   complaint_received: ({ number, facts }) => ({
     subject: `Complaint ${number}`,
     body: `A complaint has come in under ${number}. ${facts.owner} answers for it.`,
@@ -39,25 +67,17 @@ export const english: Texts = {
     subject: `Offer ended: ${number}`,
     body: `The visit for ${number} was not accepted in time and is offered to somebody else.`,
   }),
-  visit_booked: ({ number, time, engineer, facts }) => ({
+  visit_booked: ({ number, time, engineer, link, facts }) => ({
     subject: `Your appointment for ${number}`,
-    body: `${engineer.name}${engineer.phone ? ` (${engineer.phone})` : ''} will come to you on ${time(facts.from)}, until about ${time(facts.to)}.`,
+    body: `${engineer.name}${engineer.phone ? ` (${engineer.phone})` : ''} will come to you on ${time(facts.from)}, until about ${time(facts.to)}.${manage(link)}`,
   }),
   visit_assigned: ({ number, time, order, facts }) => ({
-    subject: `Dispatch order: ${number}`,
-    body: `${facts.accepted ? 'You have accepted' : 'A dispatcher has assigned you'} the visit for ${number}, ${time(facts.from)} to ${time(facts.to)}.${order}`,
+    subject: `${facts.emergency ? 'EMERGENCY, ' : ''}Dispatch order: ${number}`,
+    body: `${facts.emergency ? emergencies[String(facts.emergency)] : ''}${facts.accepted ? 'You have accepted' : 'A dispatcher has assigned you'} the visit for ${number}, ${time(facts.from)} to ${time(facts.to)}.${order}`,
   }),
   visit_changed: ({ number }) => ({
     subject: `Your appointment for ${number} changes`,
     body: 'The appointment that we told you cannot be kept. You will hear from us who comes and when.',
-  }),
-  visit_withdrawn: ({ number }) => ({
-    subject: `Visit withdrawn: ${number}`,
-    body: `The visit for ${number} is no longer needed. Your time is free again.`,
-  }),
-  awaiting_dispatcher: ({ number }) => ({
-    subject: `Nobody left for ${number}`,
-    body: `No suitable engineer is left to be asked for ${number}. Please assign one, or change the plan.`,
   }),
   delay: ({ number, facts }) => ({
     subject: `A delay with ${number}`,
@@ -76,8 +96,8 @@ export const english: Texts = {
       .join('\n'),
   }),
   alert: ({ number, time, facts }) => {
-    const alerts = listed<{ clock: string; level: string; dueAt: string }>(facts.alerts)
-    const broken = alerts.some(({ level }) => pastDeadline(level))
+    const alerts = listed<{ clock: string; level: string; dueAt: string; late?: true }>(facts.alerts)
+    const broken = alerts.some(pastDeadline)
     return {
       subject: broken ? `Promise broken: ${number}` : `Promise at risk: ${number}`,
       body: alerts
@@ -87,7 +107,7 @@ export const english: Texts = {
   },
   alert_digest: ({ time, facts }) => {
     const alerts = listed<ToldLevel>(facts.alerts)
-    const broken = alerts.filter(({ level }) => pastDeadline(level)).length
+    const broken = alerts.filter(pastDeadline).length
     const lines = alerts.map(
       ({ ticket, urgency, clock, level, dueAt }) =>
         `${ticket} (${urgency}), ${clocks[clock] ?? clock}: ${level} since ${time(dueAt)}`,
@@ -101,6 +121,24 @@ export const english: Texts = {
     subject: `Stock low: ${facts.sku}`,
     body: `Of ${facts.nameEn} (${facts.sku}), ${facts.free} are free at ${facts.location}; there should be at least ${facts.minimum}.`,
   }),
+  parts_to_return: ({ number, facts }) => ({
+    subject: `Parts to be returned: ${number}`,
+    body: `These pieces were issued for ${number} and not used. Whoever took them brings them back to the store:\n${listed<IssuedLine>(
+      facts.lines,
+    )
+      .map(({ sku, quantity, to }) => `${quantity} × ${sku} (${to})`)
+      .join('\n')}`,
+  }),
+  old_part_due: ({ number, time, facts }) => ({
+    subject: `${oldPartReminders[String(facts.reminder)] ?? 'Old part due'}: ${facts.sku}, ${number}`,
+    body: `Please bring back the old part of ${number}: ${facts.quantity} × ${facts.nameEn} (${facts.sku})${facts.serial ? `, serial number ${facts.serial}` : ''}.\nIt is due by ${time(facts.dueAt)}. If it stayed with the customer, record that.`,
+  }),
+  old_part_missing: ({ number, time, engineer, facts }) => ({
+    subject: `Old part not returned: ${facts.sku}, ${number}`,
+    body: `${engineer.name} has not brought back the old part of ${number}: ${facts.quantity} × ${facts.nameEn} (${facts.sku})${facts.serial ? `, serial number ${facts.serial}` : ''}.\nIt was due by ${time(facts.dueAt)}.`,
+  }),
+  ...loanerEnglish,
+  ...depotEnglish,
   running_late: ({ number }) => ({
     subject: `Your request ${number} takes longer`,
     body: `We are slower with ${number} than we promised, and we are sorry. It has been moved up, and you will hear from us soon.`,
@@ -137,4 +175,8 @@ export const english: Texts = {
       body: `As of ${time(facts.scheduledFor)}\nBroken: ${breached.join(', ') || 'none'}\nDue soon: ${dueSoon.join(', ') || 'none'}${warnings.join('')}`,
     }
   },
+}
+
+function of(machine: string): string {
+  return machine === '' ? '' : ` of your ${machine}`
 }

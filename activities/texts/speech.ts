@@ -14,6 +14,8 @@ interface Speech {
   engineer: { name: string; phone: string | null }
   /** The dispatch order that a mail to an engineer is about, as lines behind a break; empty when it stands no longer. */
   order: string
+  /** Where the reader can confirm, move or cancel the appointment, or choose its time; empty when there is no such place. */
+  link: string
   facts: Record<string, unknown>
 }
 
@@ -23,4 +25,10 @@ export type Texts = Record<NoticeKind, (speech: Speech) => Text>
 /** A list of anything that facts may hold. */
 export function listed<Item>(value: unknown): Item[] {
   return Array.isArray(value) ? value : []
+}
+
+/** The machine that a maintenance is for, as its owner knows it; empty when none is named. */
+export function machineOf({ machine }: Record<string, unknown>): string {
+  const { model = '', serial = '' } = (machine ?? {}) as { model?: string; serial?: string }
+  return [model, serial].filter((part) => part !== '').join(' ')
 }

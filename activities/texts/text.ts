@@ -1,5 +1,6 @@
 import type { NoticeRow } from '../../db/queries/notices.ts'
 import type { DispatchOrder } from '../../db/queries/visits.ts'
+import type { LinkSettings } from '../../db/signed-links.ts'
 import type { Language } from '../../workflows/domain/vocabulary.ts'
 import { chinese } from './chinese.ts'
 import { orderText } from './dispatch-order.ts'
@@ -10,6 +11,8 @@ import type { Text, Texts } from './speech.ts'
 export interface Wording {
   company: string
   timeZone: string
+  /** Where customers come by the links in their mails; none: mails have none. */
+  links?: LinkSettings | undefined
 }
 
 const texts: Record<Language, Texts> = { 'zh-CN': chinese, en: english }
@@ -20,6 +23,7 @@ export function noticeText(
   { company, timeZone }: Wording,
   engineer: { name: string; phone: string | null } | undefined,
   order?: DispatchOrder | undefined,
+  link = '',
 ): Text {
   const { subject, body } = texts[notice.language][notice.kind]({
     number: notice.ticket ?? '',
@@ -27,6 +31,7 @@ export function noticeText(
     time: (at) => shown(at, notice.language, timeZone),
     engineer: engineer ?? { name: String(notice.facts.engineer ?? ''), phone: null },
     order: order ? `\n\n${orderText(order, notice.language)}` : '',
+    link,
     facts: notice.facts,
   })
   return { subject, body: `${body}\n\n${company}\n` }

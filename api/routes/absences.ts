@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { addLeave, removeLeave, setActivity, visitsIn } from '../../db/queries/absences.ts'
+import { removeLeave, setActivity, visitsIn } from '../../db/queries/absences.ts'
+import { takeLeave } from '../../db/queries/leave.ts'
 import { instant } from '../../workflows/domain/time/instant.ts'
 import { activity, activityView, leaveView, newLeave } from '../contract/engineers.ts'
 import { engineerFor } from '../engineers.ts'
@@ -9,13 +10,15 @@ import { callerIn } from '../identity.ts'
 import { type App, answers, type Service } from './route.ts'
 
 /** When people are away, for some days or for good; what was booked with them is named, since somebody has to see to it. */
-export function absenceRoutes(app: App, { db }: Service): void {
+export function absenceRoutes(app: App, { db, commands }: Service): void {
   app.post(
     '/v1/engineers/:id/leave',
     {
       config: { action: 'leave.write' },
       schema: {
         summary: 'Say that an engineer is away; no visit is booked in that time',
+        description:
+          'The answer names the visits that are booked already. With `replan` their tickets let go of them by themselves, tell engineer and customer, and ask the next engineer.',
         tags: ['engineers'],
         params: z.object({ id: z.string() }),
         body: newLeave,
@@ -23,14 +26,17 @@ export function absenceRoutes(app: App, { db }: Service): void {
       },
     },
     async (request, reply) => {
-      const { from, to } = request.body
+      const { from, to, replan = false } = request.body
       const { person } = await engineerFor(db, request.params.id)
       if (to <= instant(Date.now())) throw badField('/to', 'in_the_past', 'This leave is over already.')
-      const id = await addLeave(db, { engineer: person.id, from, to, madeBy: callerIn(request).id })
-      if (id === undefined) {
-        throw problem(409, 'leave_overlaps', 'The engineer is away in part of that time already.')
-      }
-      return reply.status(201).send({ id, from, to, visits: await visitsIn(db, person.id, from, to) })
+      const caller = callerIn(request)
+      const by = { role: caller.role, id: caller.id }
+      const taken = await takeLeave(db, { engineer: person.id, from, to, by, replan })
+      if (!taken) throw problem(409, 'leave_overlaps', 'The engineer is away in part of that time already.')
+      const { id, visits, occasion } = taken
+      // Where Temporal does not answer, the reconciler has the tickets told a little later.
+      if (occasion !== undefined) await commands.displace(occasion).catch(() => undefined)
+      return reply.status(201).send({ id, from, to, replanning: replan, visits })
     },
   )
 

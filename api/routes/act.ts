@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { forgetWords, keepWords } from '../../db/queries/words.ts'
+import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { WordsId } from '../../workflows/domain/vocabulary.ts'
 import type { Act, ActCommand } from '../../workflows/messages.ts'
 import type { Action } from '../access.ts'
@@ -25,9 +26,29 @@ interface ActRoute<Body extends z.ZodType> {
   action: Action
   body: Body
   texts?: (body: z.output<Body>) => Texts
-  command: (body: z.output<Body>, words: WordsId) => ActCommand
+  command: (
+    body: z.output<Body>,
+    words: WordsId,
+    circumstances: Circumstances,
+  ) => ActCommand | Promise<ActCommand>
   /** Refuses what only Postgres or the caller's role can tell, before anything is sent. */
   verify?: (service: Service, body: z.output<Body>, caller: Caller) => Promise<void>
+  /** Takes what the act is about to use, so that nobody else does; throwing, it refuses the request and takes nothing. */
+  claim?: (
+    service: Service,
+    body: z.output<Body>,
+    words: WordsId,
+    circumstances: Circumstances,
+  ) => Promise<void>
+  /** Gives that back when the act was refused. */
+  release?: (service: Service, body: z.output<Body>, words: WordsId, number: string) => Promise<void>
+}
+
+/** Whom an act is about, as it was read before, and who acts. */
+interface Circumstances {
+  db: Service['db']
+  ticket: Ticket
+  caller: Caller
 }
 
 /** Makes the route: words are kept first, the command carries their id, and the answer is the ticket as it then reads. */
@@ -46,19 +67,23 @@ export function act<Body extends z.ZodType>(app: App, service: Service, route: A
     handler: async (request, reply) => {
       const caller = callerIn(request)
       const { number } = request.params
-      await ticketFor(service.db, number, caller, route.action)
+      const { ticket } = await ticketFor(service.db, number, caller, route.action)
       // The schema above has made the body what the route says.
       const body = request.body as z.output<Body>
       await route.verify?.(service, body, caller)
       const id = nameOf(request)
       // Read before anything is kept: a bad one refuses the request.
       const version = ifMatch(request)
+      const command = await route.command(body, id, { db: service.db, ticket, caller })
+      await route.claim?.(service, body, id, { db: service.db, ticket, caller })
       const texts = route.texts?.(body)
       if (texts) await keepWords(service.db, { id, ticket: number, texts: said(texts) })
-      const command = route.command(body, id)
       const by = { role: caller.role, id: caller.id }
       const outcome = await service.commands.act(number, { command, by, ...version }, id)
-      if ('rejected' in outcome && texts) await forgetWords(service.db, { id, ticket: number })
+      if ('rejected' in outcome) {
+        if (texts) await forgetWords(service.db, { id, ticket: number })
+        await route.release?.(service, body, id, number)
+      }
       const view = await answerAct(service, request, number, outcome)
       return reply.header('etag', `"${view.version}"`).send(view)
     },
@@ -72,6 +97,13 @@ export async function answerAct(
   number: string,
   outcome: ActOutcome,
 ): Promise<TicketView> {
+  refuseUndone(number, outcome)
+  const caller = callerIn(request)
+  return viewTicket(db, await ticketFor(db, number, caller, 'ticket.read'), temporalUi, audienceOf(caller))
+}
+
+/** @throws a problem when an act was refused, or is not known to be done */
+export function refuseUndone(number: string, outcome: ActOutcome): void {
   if ('rejected' in outcome) throw refusal(outcome.rejected)
   if ('unreachable' in outcome) {
     throw problem(
@@ -88,8 +120,6 @@ export async function answerAct(
       headers: { location: `/v1/tickets/${number}`, 'retry-after': '2' },
     })
   }
-  const caller = callerIn(request)
-  return viewTicket(db, await ticketFor(db, number, caller, 'ticket.read'), temporalUi, audienceOf(caller))
 }
 
 /** The name of the act, the same when a keyed request is repeated: Temporal and Postgres both know it again by that. */

@@ -1,14 +1,16 @@
+import { checklistOf } from '../../db/queries/checklists.ts'
 import { unknownParts } from '../../db/queries/parts.ts'
-import { findTicket } from '../../db/queries/tickets.ts'
+import { findTicket, staffNames } from '../../db/queries/tickets.ts'
 import { statusOf } from '../../workflows/domain/ticket/stage.ts'
 import type { PartLine } from '../../workflows/domain/vocabulary.ts'
 import { can } from '../access.ts'
-import { ticketView } from '../contract/answers.ts'
 import { acts } from '../contract/requests.ts'
 import { badField, problem } from '../errors.ts'
-import { type Caller, callerIn } from '../identity.ts'
-import { act, answerAct, ifMatch, nameOf } from './act.ts'
-import { type App, answers, numberParams, type Service, ticketFor } from './route.ts'
+import type { Caller } from '../identity.ts'
+import { claimReport, releaseReport } from '../report-claims.ts'
+import { act } from './act.ts'
+import { jobActs } from './job-acts.ts'
+import type { App, Service } from './route.ts'
 
 /** Acting on a ticket is creating something under it (design.md 6). */
 export function actRoutes(app: App, service: Service): void {
@@ -68,14 +70,20 @@ export function actRoutes(app: App, service: Service): void {
     action: 'ticket.plan',
     body: acts.plan,
     verify: ({ db }, { parts }) => verifyParts(db, '/parts', parts),
-    command: ({ window, skillLevel, certificates, ...plan }) => ({
+    command: async ({ window, skillLevel, certificates, tools, unit, ...plan }, _, { db, ticket }) => ({
       type: 'plan',
       ...plan,
       ...(skillLevel === undefined ? {} : { skillLevel }),
       ...(certificates ? { certificates } : {}),
+      ...(tools ? { tools } : {}),
       ...(window ? { window } : {}),
+      // Said with every plan for the depot: those of former times went from the plan to the report at once.
+      ...(plan.mode === 'depot' ? { unit: unit ?? { way: 'shipment' } } : {}),
+      ...(await checklistOf(db, ticket)),
     }),
   })
+
+  jobActs(app, service)
 
   act(app, service, {
     path: 'visit/acceptance',
@@ -87,11 +95,17 @@ export function actRoutes(app: App, service: Service): void {
 
   act(app, service, {
     path: 'visit/refusal',
-    summary: 'The engineer refuses the visit; the next one is asked',
+    summary: 'The engineer refuses the visit; the cause says what comes next',
     action: 'visit.answer',
     body: acts.refusal,
+    verify: ({ db }, { parts = [] }) => verifyParts(db, '/parts', parts),
     texts: ({ reason }) => ({ reason }),
-    command: (_, words) => ({ type: 'refuseVisit', words }),
+    command: ({ cause, parts }, words) => ({
+      type: 'refuseVisit',
+      words,
+      ...(cause === undefined ? {} : { cause }),
+      ...(parts ? { parts } : {}),
+    }),
   })
 
   act(app, service, {
@@ -104,12 +118,44 @@ export function actRoutes(app: App, service: Service): void {
 
   act(app, service, {
     path: 'completion',
-    summary: 'Report the work; used parts are issued, the rest is released',
+    summary:
+      'Report the work; used parts are issued, the rest is released, and what was issued and not used is owed back',
     action: 'ticket.complete',
     body: acts.completion,
     verify: ({ db }, { partsUsed }) => verifyParts(db, '/partsUsed', partsUsed),
-    texts: ({ cause, work, tests }) => ({ cause, work, tests }),
-    command: ({ partsUsed }, words) => ({ type: 'complete', partsUsed, words }),
+    claim: ({ db }, { partsUsed }, report, circumstances) =>
+      claimReport(db, { ...circumstances, report, parts: partsUsed }),
+    release: ({ db }, _, report, number) => releaseReport(db, report, number),
+    // Serial numbers stay out of Temporal, as words do.
+    texts: ({ cause, work, tests, partsUsed }) => {
+      const detailed = partsUsed.some(({ serials, oldPart }) => serials || oldPart)
+      return { cause, work, tests, partsUsed: detailed ? partsUsed : undefined }
+    },
+    command: ({ partsUsed }, words) => ({
+      type: 'complete',
+      partsUsed: partsUsed.map(({ sku, quantity, from }) => ({ sku, quantity, ...(from ? { from } : {}) })),
+      words,
+    }),
+  })
+
+  act(app, service, {
+    path: 'parts/issue',
+    summary: 'Hand out before the work what is held for the ticket; what is not used is then owed back',
+    action: 'part.issue',
+    body: acts.issue,
+    verify: async ({ db }, { lines = [], to }) => {
+      await verifyParts(db, '/lines', lines)
+      if (to !== undefined && (await staffNames(db, [to])).size === 0) {
+        throw badField('/to', 'unknown_staff', 'There is nobody of this id; see GET /v1/staff.')
+      }
+    },
+    command: ({ lines, to }, _, { ticket, caller }) => {
+      const taker = to ?? ticket.visit?.engineer ?? (caller.role === 'engineer' ? caller.id : undefined)
+      if (taker === undefined) {
+        throw badField('/to', 'nobody_to_take_them', 'No engineer is on this job; say who takes them along.')
+      }
+      return { type: 'issueParts', to: taker, ...(lines ? { lines } : {}) }
+    },
   })
 
   act(app, service, {
@@ -184,7 +230,8 @@ export function actRoutes(app: App, service: Service): void {
     summary: 'Go on with the matter on another ticket; this one ends and promises nothing any more',
     action: 'ticket.cancel',
     body: acts.merging,
-    verify: async ({ db }, { into }, caller) => {
+    texts: ({ reason }) => ({ reason }),
+    command: async ({ into }, words, { db, caller }) => {
       const other = await findTicket(db, into)
       if (!other || !can(caller, 'ticket.cancel', other)) {
         throw problem(404, 'unknown_ticket', `There is no ticket ${into} to go on with.`)
@@ -192,9 +239,8 @@ export function actRoutes(app: App, service: Service): void {
       if (statusOf(other.ticket) === 'cancelled') {
         throw problem(409, 'merged_into_cancelled', `Ticket ${into} is cancelled, so nothing goes on there.`)
       }
+      return { type: 'merge', into, customer: other.ticket.customerId, words }
     },
-    texts: ({ reason }) => ({ reason }),
-    command: ({ into }, words) => ({ type: 'merge', into, words }),
   })
 
   act(app, service, {
@@ -214,39 +260,6 @@ export function actRoutes(app: App, service: Service): void {
     texts: ({ reason }) => ({ reason }),
     command: (_, words) => ({ type: 'reopen', words }),
   })
-
-  assignmentRoute(app, service)
-}
-
-function assignmentRoute(app: App, service: Service): void {
-  app.post(
-    '/v1/tickets/:number/visit/assignment',
-    {
-      config: { action: 'visit.assign' },
-      schema: {
-        summary: 'A dispatcher assigns an engineer when nobody is left to be asked',
-        tags: ['acts'],
-        params: numberParams,
-        body: acts.assignment,
-        response: answers({ 200: ticketView }, [202, 409, 412, 503]),
-      },
-    },
-    async (request, reply) => {
-      const caller = callerIn(request)
-      const { number } = request.params
-      await ticketFor(service.db, number, caller, 'visit.assign')
-      const { engineer, from } = request.body
-      const assignment = {
-        engineer,
-        ...(from === undefined ? {} : { from }),
-        by: { role: caller.role, id: caller.id },
-        ...ifMatch(request),
-      }
-      const outcome = await service.commands.assign(number, assignment, nameOf(request))
-      const view = await answerAct(service, request, number, outcome)
-      return reply.header('etag', `"${view.version}"`).send(view)
-    },
-  )
 }
 
 function refuseCustomer({ role }: Caller, detail: string): void {

@@ -4,6 +4,7 @@ import { instant } from '../../workflows/domain/time/instant.ts'
 import { candidatesView, dispatchHealthView } from '../contract/dispatch.ts'
 import { viewCandidate, viewJob, viewRuledOut, viewStuck } from '../dispatch-views.ts'
 import { problem } from '../errors.ts'
+import { viewHandedOver } from '../hand-over-views.ts'
 import { callerIn } from '../identity.ts'
 import { type App, answers, numberParams, type Service, ticketFor } from './route.ts'
 
@@ -38,6 +39,7 @@ export function dispatchRoutes(app: App, { db }: Service): void {
         ticket: ticket.number,
         asOf: instant(now),
         job: viewJob(job),
+        handedOver: viewHandedOver(ticket),
         candidates: candidates.map((candidate) => viewCandidate(candidate, names)),
         ruledOut: ruledOut.map((one) => viewRuledOut(one, names)),
       }

@@ -32,12 +32,31 @@ export function locationRoutes(app: App, { db }: Service): void {
       },
     },
     async (request, reply) => {
-      const { id, kind, name, region = null, place, engineer = null } = request.body
+      const {
+        id,
+        kind,
+        name,
+        region = null,
+        place,
+        engineer = null,
+        address = null,
+        phone = null,
+      } = request.body
       if (engineer !== null && (await findStaff(db, engineer))?.role !== 'engineer') {
         throw badField('/engineer', 'unknown_engineer', `No engineer is called ${engineer}.`)
       }
       const { latitude = null, longitude = null } = place ?? {}
-      const added = await addLocation(db, { id, kind, name, region, latitude, longitude, engineer })
+      const added = await addLocation(db, {
+        id,
+        kind,
+        name,
+        region,
+        latitude,
+        longitude,
+        engineer,
+        address,
+        phone,
+      })
       if (!added) throw problem(409, 'location_taken', `There is a location ${id} already.`)
       return reply.status(201).send(viewLocation(added))
     },

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { setMinimum } from '../../db/queries/minimums.ts'
 import { setUnitCost } from '../../db/queries/part-costs.ts'
-import { findPart, unknownParts } from '../../db/queries/parts.ts'
+import { changePart, findPart, unknownParts } from '../../db/queries/parts.ts'
 import { setSubstitutes } from '../../db/queries/substitutes.ts'
 import type { Fault } from '../../workflows/domain/fault.ts'
 import type { Substitute } from '../../workflows/domain/parts/substitution.ts'
+import { partOldPart, partWarranty } from '../contract/old-parts.ts'
 import { partMinimum, partSubstitutes, partUnitCost, partView } from '../contract/parts.ts'
 import { refuseFaults } from '../faults.ts'
 import { storable } from '../fields.ts'
@@ -73,6 +74,40 @@ export function partSettingRoutes(app: App, { db }: Service): void {
       return viewPart(part)
     },
   )
+}
+
+/** What holds for a part's pieces once they are built in. */
+export function builtInSettingRoutes(app: App, { db }: Service): void {
+  app.put(
+    '/v1/parts/:sku/warranty',
+    {
+      config,
+      schema: {
+        summary:
+          'Say how long a piece is under warranty once it is built in; those already built in keep theirs',
+        ...{ tags, params, body: partWarranty, response },
+      },
+    },
+    ({ params: { sku }, body: { period } }) => change(sku, { warranty: period }),
+  )
+
+  app.put(
+    '/v1/parts/:sku/old-part',
+    {
+      config,
+      schema: {
+        summary: 'Say what becomes of the piece that it replaces, and by when it is to come back',
+        ...{ tags, params, body: partOldPart, response },
+      },
+    },
+    ({ params: { sku }, body: { oldPart, within } }) => change(sku, { oldPart, oldPartWithin: within }),
+  )
+
+  async function change(sku: string, setting: Parameters<typeof changePart>[2]) {
+    const part = storable(sku) ? await changePart(db, sku, setting) : undefined
+    if (!part) throw stockProblem({ refusal: 'unknown_part' })
+    return viewPart(part)
+  }
 }
 
 async function substituteFaults(

@@ -45,15 +45,20 @@ export function reportingRoutes(app: App, { db }: Service): void {
         tags: ['administration'],
         params,
         body: digestHours,
-        response: answers({ 200: staffView }),
+        response: answers({ 200: staffView }, [409]),
       },
     },
     async (request) => {
       const id = staffId(request.params.id)
       refuseForeign(callerIn(request), id)
-      const member = await setDigestHours(db, id, request.body.hours)
-      if (!member) throw notFound()
-      return member
+      const outcome = await setDigestHours(db, id, request.body.hours)
+      if (outcome === 'not_found') throw notFound()
+      if (outcome === 'gets_no_digest') {
+        const detail =
+          'Digests go to supervisors who are at work; this person gets none, so leave the hours empty.'
+        throw problem(409, outcome, detail)
+      }
+      return outcome
     },
   )
 }

@@ -19,6 +19,14 @@ export interface Service {
   commands: Commands
   policy: Policy
   timeZone: string
+  /** As people read it on paper. */
+  company: string
+  /** Where the API is reached from outside, for links on paper; none: where it was asked. */
+  publicUrl?: string | undefined
+  /** What carriers send with their reports; none: no carrier reports. */
+  carrierKey?: string | undefined
+  /** Signs the links that need no key; none: there are no such links. */
+  linkSecret?: string | undefined
   temporalUi: TemporalUi
 }
 

@@ -13,6 +13,10 @@ const clocks: Record<ClockKind, string> = {
   offerAcceptance: '工程师接单',
   parts: '备件',
   supplier: '供应商',
+  depotReceipt: '收货验收',
+  detection: '检测',
+  depotRepair: '维修',
+  depotReturn: '寄回',
 }
 
 const waits: Record<Wait, string> = {

@@ -13,6 +13,10 @@ const clocks: Record<ClockKind, string> = {
   offerAcceptance: 'Answer to a visit offer',
   parts: 'Parts',
   supplier: 'Supplier',
+  depotReceipt: 'Receipt in the depot',
+  detection: 'Detection',
+  depotRepair: 'Repair in the depot',
+  depotReturn: 'Return from the depot',
 }
 
 const waits: Record<Wait, string> = {

@@ -62,13 +62,22 @@ export const profiles: EngineerRow[] = [
   { id: 'E-004', levels: { electrical: 3, software: 4 }, latitude: 52.52, longitude: 13.405 },
 ]
 
+/** Under warranty for a year once it is built in; the old one comes back. */
+const exchanged = { warranty: 'P12M', oldPart: 'return' } as const
+
 export const stock = [
-  { sku: 'SPINDLE-BEARING-7014', nameZh: '主轴轴承 7014', nameEn: 'Spindle bearing 7014', onHand: 8 },
+  {
+    sku: 'SPINDLE-BEARING-7014',
+    nameZh: '主轴轴承 7014',
+    nameEn: 'Spindle bearing 7014',
+    onHand: 8,
+    ...exchanged,
+  },
   { sku: 'COOLANT-PUMP-850', nameZh: '冷却泵', nameEn: 'Coolant pump', onHand: 4 },
-  { sku: 'POWER-MODULE-ABC', nameZh: '电源模块', nameEn: 'Power module', onHand: 6 },
+  { sku: 'POWER-MODULE-ABC', nameZh: '电源模块', nameEn: 'Power module', onHand: 6, ...exchanged },
   { sku: 'CHARGE-PORT-NOVA12', nameZh: '充电接口', nameEn: 'Charging port', onHand: 20 },
   { sku: 'BATTERY-NOVA12', nameZh: '电池', nameEn: 'Battery', onHand: 12 },
-  { sku: 'CONTROL-BOARD-LS4', nameZh: '控制板', nameEn: 'Control board', onHand: 1 },
+  { sku: 'CONTROL-BOARD-LS4', nameZh: '控制板', nameEn: 'Control board', onHand: 1, ...exchanged },
   { sku: 'FUSE-10A', nameZh: '保险丝 10 A', nameEn: 'Fuse 10 A', onHand: 200 },
 ]
 

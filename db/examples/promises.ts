@@ -98,6 +98,17 @@ const internal: PolicyDefinition['clocks'] = {
   offerAcceptance: stage('offered', 'offerAnswered', ['PT30M', 'PT2H', 'PT2H']),
   parts: stage('partsWanted', 'partsSettled', ['PT4H', 'PT9H', 'PT18H']),
   supplier: stage('supplierAsked', 'supplierAnswered', ['PT9H', 'PT18H', 'PT18H']),
+  depotReceipt: stage('unitArrived', 'depotReceived', ['PT2H', 'PT4H', 'PT9H']),
+  detection: stage('depotReceived', 'detected', ['PT4H', 'PT9H', 'PT18H']),
+  depotRepair: {
+    ...stage('detected', 'testsPassed', ['PT9H', 'PT18H', 'PT27H']),
+    stops: ['testsPassed', 'completed'],
+    pauses: ['customer', 'parts', 'approval'],
+  },
+  depotReturn: {
+    ...stage('testsPassed', 'shippedBack', ['PT4H', 'PT9H', 'PT9H']),
+    stops: ['shippedBack', 'delivered'],
+  },
 }
 
 /** For customers with the contract `gold`. */

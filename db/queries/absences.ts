@@ -13,10 +13,13 @@ export async function addLeave(
   { engineer, from, to, madeBy }: { engineer: string; from: Instant; to: Instant; madeBy: string },
 ): Promise<string | undefined> {
   try {
-    const [row] = await db
-      .insert(leave)
-      .values({ engineer, during: `[${from},${to})`, madeBy })
-      .returning({ id: leave.id })
+    // Within another transaction a part of its own: refused, it leaves that one as it was.
+    const [row] = await db.transaction((tx) =>
+      tx
+        .insert(leave)
+        .values({ engineer, during: `[${from},${to})`, madeBy })
+        .returning({ id: leave.id }),
+    )
     return row?.id
   } catch (error) {
     // 23P01, exclusion_violation: the constraint `away_once` has refused it.

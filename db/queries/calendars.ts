@@ -22,12 +22,6 @@ export async function calendarsInForce(db: Db, ids?: readonly string[]): Promise
   return Object.fromEntries(rows.map(({ id, ...found }) => [id, found]))
 }
 
-/** The ids that any version has. */
-export async function calendarIds(db: Db): Promise<string[]> {
-  const rows = await db.selectDistinct({ id: calendars.id }).from(calendars)
-  return rows.map(({ id }) => id)
-}
-
 /** Of each calendar the version in force, or the newest where none is. */
 export function listCalendars(db: Db): Promise<CalendarVersion[]> {
   return db

@@ -59,7 +59,8 @@ async function circumstancesOf(
     ${gathered(sql`${bookings.engineer}, ${ms(sql`lower(${bookings.during})`)},
       ${ms(sql`coalesce(${bookings.arrivesAt}, lower(${bookings.during}))`)}, ${ms(sql`upper(${bookings.during})`)},
       ${bookings.latitude}, ${bookings.longitude}`)}
-      from ${bookings} where ${bookings.engineer} = ${these} and ${bookings.releasedAt} is null
+      from ${bookings} where ${bookings.engineer} = ${these}
+        and (${bookings.releasedAt} is null or ${bookings.movedTo} is not null)
         and upper(${bookings.during}) > ${instant(now)}::timestamptz
         and ${bookings.ticket} is distinct from ${except}) as busy,
     ${gathered(sql`${locations.engineer}, ${stock.sku}, ${stock.onHand} - ${stock.reserved}`)}

@@ -11,6 +11,7 @@ export interface ToldLevel {
   clock: string
   level: string
   dueAt: string
+  late?: true
 }
 
 /** What a gathered notice tells, read when it is delivered: broken promises first, then by urgency, then by time. */
@@ -27,15 +28,13 @@ export async function gatheredLevels(db: Db, notice: string): Promise<ToldLevel[
     )
     .sort(
       (one, other) =>
-        Number(pastDeadline(other.level)) - Number(pastDeadline(one.level)) ||
+        Number(pastDeadline(other)) - Number(pastDeadline(one)) ||
         urgencies.indexOf(one.urgency) - urgencies.indexOf(other.urgency) ||
         (one.dueAt < other.dueAt ? -1 : 1),
     )
 }
 
 /** The levels that an alert tells, from its facts. */
-export function levelsIn({
-  alerts,
-}: Record<string, unknown>): Pick<ToldLevel, 'clock' | 'level' | 'dueAt'>[] {
+export function levelsIn({ alerts }: Record<string, unknown>): Omit<ToldLevel, 'ticket' | 'urgency'>[] {
   return Array.isArray(alerts) ? alerts : []
 }

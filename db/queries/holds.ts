@@ -5,22 +5,26 @@ import type { Source } from '../../workflows/domain/parts/sourcing.ts'
 import { type PartLine, system } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
 import { holds } from '../schema/index.ts'
-import { enterMovements, heldUnder, lockShelves, type NewMovement } from './ledger.ts'
-import { unitCosts } from './part-costs.ts'
+import { enterMovements, heldUnder, lockShelves } from './ledger.ts'
+import { useOut } from './outstanding.ts'
+import { priced } from './part-costs.ts'
 
 type Hold = typeof holds.$inferSelect
 
 /**
- * Ends a hold: the used pieces leave the stock, the rest is free again. Ending it twice changes nothing.
+ * Ends a hold: pieces that are out with the ticket are used first, then held ones, which leave the stock; the rest is
+ * free again. Ending it twice changes nothing.
  * @returns the article numbers whose shelves have changed
  */
 export function settleHold(db: Db, key: string, used: readonly PartLine[]): Promise<string[]> {
-  return endHold(db, key, 'settled', (held) => settlementOf(held, used))
+  return endHold(db, key, 'settled', async (tx, held, { ticket, forReport }) =>
+    settlementOf(held, forReport ? used : await useOut(tx, { ticket, key, used })),
+  )
 }
 
 /** Ends a hold as if it had never been: should its ticket ask under the key after all, it gets a fresh answer. */
 export async function undoHold(db: Db, key: string): Promise<void> {
-  await endHold(db, key, 'undone', (held) => settlementOf(held, []))
+  await endHold(db, key, 'undone', async (_, held) => settlementOf(held, []))
 }
 
 /**
@@ -28,7 +32,7 @@ export async function undoHold(db: Db, key: string): Promise<void> {
  * @returns the article numbers that are free again; none when it had ended before, or was renewed
  */
 export function lapseHold(db: Db, key: string, now: Date): Promise<string[]> {
-  return endHold(db, key, 'lapsed', (held, { expiresAt }) =>
+  return endHold(db, key, 'lapsed', async (_, held, { expiresAt }) =>
     expiresAt <= now ? settlementOf(held, []) : undefined,
   )
 }
@@ -63,10 +67,14 @@ async function endHold(
   db: Db,
   key: string,
   state: 'settled' | 'undone' | 'lapsed',
-  ending: (held: readonly Source[], hold: Hold) => (Source & { kind: MovementKind })[] | undefined,
+  ending: (
+    tx: Db,
+    held: readonly Source[],
+    hold: Hold,
+  ) => Promise<(Source & { kind: MovementKind })[] | undefined>,
 ): Promise<string[]> {
   const skus = await withHold(db, key, async (tx, hold, held) => {
-    const movements = ending(held, hold)
+    const movements = await ending(tx, held, hold)
     if (!movements) return []
     const entries = movements.map((movement) => movementOf(hold, movement))
     await enterMovements(tx, await priced(tx, entries))
@@ -81,7 +89,7 @@ async function endHold(
  * does, so that no two wait for each other.
  * @returns undefined when the pieces are held no longer
  */
-async function withHold<Done>(
+export async function withHold<Done>(
   db: Db,
   key: string,
   work: (tx: Db, hold: Hold, held: readonly Source[]) => Promise<Done>,
@@ -98,16 +106,6 @@ async function withHold<Done>(
     })
     if (outcome !== 'held_elsewhere') return outcome.done
   }
-}
-
-/** Keeps with every use what a piece costs now. */
-async function priced(db: Db, movements: NewMovement[]): Promise<NewMovement[]> {
-  const used = movements.flatMap(({ kind, sku }) => (kind === 'use' ? [sku] : []))
-  if (used.length === 0) return movements
-  const costs = await unitCosts(db, used)
-  return movements.map((movement) =>
-    movement.kind === 'use' ? { ...movement, ...costs.get(movement.sku) } : movement,
-  )
 }
 
 function movementOf(hold: Hold, { kind, ...source }: Source & { kind: MovementKind }, more = '') {

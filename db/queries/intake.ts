@@ -4,7 +4,7 @@ import { numberMonth, ticketNumber } from '../../workflows/domain/number.ts'
 import { dueAt } from '../../workflows/domain/sla/clock.ts'
 import type { PolicyDefinition } from '../../workflows/domain/sla/definition.ts'
 import { openTicket } from '../../workflows/domain/ticket/intake.ts'
-import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import type { PlannedMaintenance, Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { OpenedEvent } from '../../workflows/domain/ticket/ticket.ts'
 import { proposeUrgency } from '../../workflows/domain/ticket/urgency.ts'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
@@ -23,13 +23,15 @@ export interface IntakeRequest {
   channel: Channel
   kind: Kind
   customer: CustomerRequest
-  unit?: UnitRequest | undefined
+  /** With an id: a machine that is known, taken as it is. */
+  unit?: (UnitRequest & { id?: string }) | undefined
   fault?: Fault | undefined
   impact?: Impact | undefined
   urgency?: Urgency | undefined
   receivedAt: Instant
   wanted?: { mode?: string | undefined; at?: string | undefined } | undefined
   region?: string | undefined
+  maintenance?: PlannedMaintenance | undefined
 }
 
 export interface IntakeContext {
@@ -57,8 +59,9 @@ export async function takeIn(
     if (known) return known
     const customer = await findOrCreateCustomer(tx, request.customer, context.now)
     if (!customer) return undefined
+    const trusted = context.by.role !== 'customer'
     const unitId =
-      request.unit && (await findOrCreateUnit(tx, customer.id, request.unit, context.by.role !== 'customer'))
+      request.unit && (request.unit.id ?? (await findOrCreateUnit(tx, customer.id, request.unit, trusted)))
     const owner = await ownerFor(tx, context.by)
     const names = await namesOf(tx, customer.contactId)
     const contract = contractInForce(customer, request.receivedAt, context.timeZone)
@@ -78,6 +81,7 @@ export async function takeIn(
       ...(request.impact === undefined ? {} : { impact: request.impact }),
       ...(request.region === undefined ? {} : { region: request.region }),
       ...(unitId === undefined ? {} : { unitId }),
+      ...(request.maintenance === undefined ? {} : { maintenance: request.maintenance }),
       customerId: customer.id,
       urgency,
       urgencyReason: reason,
@@ -109,7 +113,7 @@ export async function takeIn(
     await insertNotices(
       tx,
       number,
-      noticesOfOpening(opened, due).map((notice) => ({ ...notice, seq: 1 })),
+      noticesOfOpening(opened, due, request.unit).map((notice) => ({ ...notice, seq: 1 })),
     )
     await notify(tx, 'outbox')
     return ticket

@@ -77,6 +77,15 @@ export async function enterMovements(db: Db, movements: readonly NewMovement[]):
     from change where stock.sku = change.sku and stock.location = change.location`)
 }
 
+/** Enters movements that leave every balance as it is; shelves are neither needed nor locked for them. */
+export async function noteMovements(db: Db, movements: readonly NewMovement[]): Promise<void> {
+  if (movements.length === 0) return
+  await db
+    .insert(stockMovements)
+    .values([...movements])
+    .onConflictDoNothing()
+}
+
 /** What a hold still has reserved, by shelf. */
 export function heldUnder(db: Db, hold: string) {
   const quantity = sum('reserved')

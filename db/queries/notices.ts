@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, lte, sql } from 'drizzle-orm'
+import { reminders } from '../../workflows/domain/appointment-notices.ts'
 import type { Notice, Recipient } from '../../workflows/domain/notice.ts'
 import type { Role } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
@@ -93,6 +94,11 @@ export async function markDelivered(
     .where(eq(notices.id, id))
 }
 
+/** It is no longer true when its time comes: nobody is told. */
+export async function markDropped(db: Db, id: string): Promise<void> {
+  await db.update(notices).set({ state: 'dropped' }).where(eq(notices.id, id))
+}
+
 export async function markFailed(db: Db, id: string, problem: string, nextAttemptAt: Date): Promise<void> {
   await db
     .update(notices)
@@ -121,15 +127,17 @@ async function queue(
     notBefore?: Date
   },
 ): Promise<void> {
-  if (notice.readers.length === 0) return
+  const readers = notice.readers.filter(({ email }) => email !== null || !reminders.includes(notice.kind))
+  if (readers.length === 0) return
   const now = new Date()
-  const rows = notice.readers.map((reader) => ({
+  const rows = readers.map((reader) => ({
     ...reader,
     key: `${notice.prefix}/${reader.recipient}`,
     ticket: notice.ticket,
     kind: notice.kind,
     facts: notice.facts,
-    // Nobody can be mailed without an address: a representative sees it on the list and tells them.
+    // Nobody can be mailed without an address: a representative sees it on the list and tells them. Reminders were
+    // left out above, since on a list they would not vanish when the visit is moved.
     state: reader.email === null ? ('by_hand' as const) : ('pending' as const),
     createdAt: now,
     nextAttemptAt: notice.notBefore ?? now,

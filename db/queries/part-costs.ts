@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull } from 'drizzle-orm'
 import { type Amount, costOf, type PartsCost } from '../../workflows/domain/parts/cost.ts'
 import type { Db } from '../client.ts'
 import { parts, stockMovements } from '../schema/index.ts'
+import type { NewMovement } from './ledger.ts'
 import { findPart, type PartInStock } from './parts.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function setUnitCost(
 }
 
 /** What a piece of each costs now; those are left out of which nobody has said it. */
-export async function unitCosts(
+async function unitCosts(
   db: Db,
   skus: readonly string[],
 ): Promise<Map<string, { unitCost: number | null; currency: string | null }>> {
@@ -27,6 +28,16 @@ export async function unitCosts(
     .from(parts)
     .where(and(inArray(parts.sku, [...skus]), isNotNull(parts.unitCost)))
   return new Map(rows.map(({ sku, ...cost }) => [sku, cost]))
+}
+
+/** Keeps with every use what a piece costs now. */
+export async function priced(db: Db, movements: NewMovement[]): Promise<NewMovement[]> {
+  const used = movements.flatMap(({ kind, sku }) => (kind === 'use' ? [sku] : []))
+  if (used.length === 0) return movements
+  const costs = await unitCosts(db, used)
+  return movements.map((movement) =>
+    movement.kind === 'use' ? { ...movement, ...costs.get(movement.sku) } : movement,
+  )
 }
 
 /** What the pieces cost that a ticket has used in all its rounds, less those that came back. */

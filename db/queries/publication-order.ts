@@ -18,8 +18,12 @@ export interface PublicationOrder {
 export type NotPublished =
   | NotInForce
   | 'in_force_already'
+  /** What is to be retired is there, and no version of it is in force. */
+  | 'not_in_force'
   /** There has to be a default policy. */
   | 'default_needed'
+  /** With these hours a target or level would be due only after years. */
+  | 'out_of_reach'
   /** Tickets are still being told of another one. */
   | 'publication_under_way'
   /** Not prepared to its end yet. */

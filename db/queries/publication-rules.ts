@@ -2,19 +2,26 @@ import { and, eq, gt, inArray, ne, or, sql, TransactionRollbackError } from 'dri
 import type { Db } from '../client.ts'
 import { publications } from '../schema/index.ts'
 import { findCalendar } from './calendars.ts'
-import { findPolicy } from './policies.ts'
+import { findPolicy, policyVersions } from './policies.ts'
 import { type NotPublished, type PublicationOrder, publish } from './publication-order.ts'
 import { type PublicationRow, underWay } from './publications.ts'
+import { outOfReach } from './reach.ts'
 
 /** When a publication may not go on, asked while versions are locked. */
 
 export async function notPublishable(tx: Db, order: PublicationOrder): Promise<NotPublished | undefined> {
   const { subject, subjectId, version } = order
   const wanted = await versionIn(tx, order, version)
-  if (!wanted) return 'not_found'
+  if (!wanted) return (await knownPolicy(tx, order)) ? 'not_in_force' : 'not_found'
   if (version !== undefined && wanted.state === 'published') return 'in_force_already'
   if (subject === 'policy' && (await leavesNoDefault(tx, subjectId, version))) return 'default_needed'
   return tried(tx, order)
+}
+
+/** A policy that is to be retired, and is there as a draft or as what once was in force. */
+async function knownPolicy(tx: Db, { subject, subjectId, version }: PublicationOrder): Promise<boolean> {
+  if (subject !== 'policy' || version !== undefined) return false
+  return (await policyVersions(tx, subjectId)).length > 0
 }
 
 async function leavesNoDefault(tx: Db, id: string, version: number | undefined): Promise<boolean> {
@@ -28,6 +35,7 @@ async function tried(tx: Db, order: PublicationOrder): Promise<NotPublished | un
   let outcome: NotPublished | undefined
   const trial = tx.transaction(async (inner) => {
     outcome = await publish(inner, order)
+    if (outcome === undefined && (await outOfReach(inner, order))) outcome = 'out_of_reach'
     inner.rollback()
   })
   await trial.catch((error: unknown) => {

@@ -36,8 +36,12 @@ export async function beginPublication(
   })
 }
 
-/** Brings the version into force, so that new tickets have it; those that are open are then to be told. */
-export async function beginApplication(db: Db, id: string): Promise<PublicationRow | NotPublished> {
+/** Brings the version into force, so that new tickets have it; those that are open are then to be told. @param by a staff id */
+export async function beginApplication(
+  db: Db,
+  id: string,
+  by?: string,
+): Promise<PublicationRow | NotPublished> {
   return db.transaction(async (tx) => {
     await lockVersions(tx)
     const row = await findPublication(tx, id)
@@ -51,12 +55,13 @@ export async function beginApplication(db: Db, id: string): Promise<PublicationR
     return moved(tx, id, {
       state: row.reach === 'new' ? 'applied' : 'applying',
       appliedAt: new Date(),
+      appliedBy: by ?? null,
     })
   })
 }
 
-/** Brings the former version back into force; the tickets that were told are then to be told that. */
-export async function beginRollback(db: Db, id: string): Promise<PublicationRow | NotPublished> {
+/** Brings the former version back into force; the tickets that were told are then to be told that. @param by a staff id */
+export async function beginRollback(db: Db, id: string, by?: string): Promise<PublicationRow | NotPublished> {
   return db.transaction(async (tx) => {
     await lockVersions(tx)
     const row = await findPublication(tx, id)
@@ -72,6 +77,7 @@ export async function beginRollback(db: Db, id: string): Promise<PublicationRow 
     return moved(tx, id, {
       state: row.reach === 'new' ? 'rolled_back' : 'rolling_back',
       rolledBackAt: new Date(),
+      rolledBackBy: by ?? null,
     })
   })
 }

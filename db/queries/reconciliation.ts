@@ -2,6 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, lt, notExists, notInArray, or, sql }
 import type { Db } from '../client.ts'
 import { bookings, holds, outbox, tickets, words } from '../schema/index.ts'
 import { undoHold } from './holds.ts'
+import { restoreMoved } from './moved-bookings.ts'
 
 /**
  * Tickets to be held against their workflows, those first that were not looked at for longest; marks them as looked at.
@@ -45,6 +46,7 @@ export async function overdueTickets(db: Db, by: Date, limit: number): Promise<s
 
 /**
  * Gives back what a crash left behind: holds and bookings older than `before` that their ticket knows nothing of.
+ * What is held for a report is not theirs to know: it goes by its time.
  * Nothing of them stays: should the ticket ask under the key after all, it gets a fresh answer.
  * @returns their keys
  */
@@ -56,6 +58,7 @@ export async function releaseOrphans(db: Db, before: Date): Promise<{ holds: str
     .where(
       and(
         eq(holds.state, 'held'),
+        eq(holds.forReport, false),
         lt(holds.heldAt, before),
         or(isNull(tickets.number), unknownTo('parts', holds.key)),
       ),
@@ -72,7 +75,10 @@ export async function releaseOrphans(db: Db, before: Date): Promise<{ holds: str
         or(isNull(tickets.number), unknownTo('visit', bookings.key)),
       ),
     )
-  for (const { key } of lostBookings) await db.delete(bookings).where(eq(bookings.key, key))
+  for (const { key } of lostBookings) {
+    await db.delete(bookings).where(eq(bookings.key, key))
+    await restoreMoved(db, key)
+  }
   return { holds: lostHolds.map((row) => row.key), bookings: lostBookings.map((row) => row.key) }
 }
 

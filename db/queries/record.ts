@@ -6,13 +6,18 @@ import { apply, type TicketEvent } from '../../workflows/domain/ticket/ticket.ts
 import { type VisitOutcome, visitOutcome } from '../../workflows/domain/ticket/visit-outcome.ts'
 import type { Db } from '../client.ts'
 import { alerts, ticketEvents, tickets } from '../schema/index.ts'
+import { noteLoan } from './loan-events.ts'
 import { insertNotices } from './notices.ts'
+import { noteParcels } from './parcel-events.ts'
 import { projectionOf } from './projection.ts'
+import type { Completed } from './reported-pieces.ts'
+import { bookReport } from './reports.ts'
 import { learnFrom } from './visit-outcomes.ts'
 
 /**
  * Writes a ticket's events, the row that people read, the alerts and the notices they imply, in one transaction.
  * The same events again change nothing. Where others stand in their place, nothing is written: what is recorded stays.
+ * @param timeZone in whose calendar the warranty of what was built in is reckoned
  * @returns the events that stand there instead, from the first one's place on; none when these are recorded
  * @throws Error when events are missing in between: that is a bug
  */
@@ -20,6 +25,7 @@ export async function recordEvents(
   db: Db,
   number: string,
   events: readonly TicketEvent[],
+  timeZone = 'UTC',
 ): Promise<TicketEvent[]> {
   return db.transaction(async (tx) => {
     const before = await lockTicket(tx, number)
@@ -32,12 +38,15 @@ export async function recordEvents(
     const standing = await standingFrom(tx, number, repeated[0]?.seq)
     if (!isDeepStrictEqual(standing, repeated)) return standing
     if (fresh.length === 0) return []
-    const { ticket, notices, outcomes } = replay(before, fresh)
+    const { ticket, notices, outcomes, reports } = replay(before, fresh)
     await tx.insert(ticketEvents).values(fresh.map((event) => ({ ticket: number, ...place(event), event })))
     await tx.update(tickets).set(projectionOf(ticket)).where(eq(tickets.number, number))
     await insertAlerts(tx, number, fresh)
     await insertNotices(tx, number, notices)
     for (const outcome of outcomes) await learnFrom(tx, outcome)
+    for (const event of fresh) await noteLoan(tx, number, event)
+    await noteParcels(tx, ticket, fresh)
+    for (const report of reports) await bookReport(tx, report, timeZone)
     return []
   })
 }
@@ -56,14 +65,16 @@ async function standingFrom(db: Db, number: string, seq: number | undefined): Pr
 function replay(before: Ticket, events: readonly TicketEvent[]) {
   const notices: (Notice & { seq: number })[] = []
   const outcomes: VisitOutcome[] = []
+  const reports: { ticket: Ticket; event: Completed }[] = []
   let ticket = before
   for (const event of events) {
     const outcome = visitOutcome(ticket, event)
     if (outcome) outcomes.push(outcome)
+    if (event.type === 'completed') reports.push({ ticket, event })
     notices.push(...noticesFor(ticket, event).map((notice) => ({ ...notice, seq: event.seq })))
     ticket = apply(ticket, event)
   }
-  return { ticket, notices, outcomes }
+  return { ticket, notices, outcomes, reports }
 }
 
 async function lockTicket(db: Db, number: string): Promise<Ticket> {

@@ -22,17 +22,20 @@ export async function setReportsTo(db: Db, id: string, reportsTo: string | null)
 }
 
 /**
- * The hours of the day at which somebody wants the digest of their teams; none: the common ones.
- * @returns undefined when nobody has the id
+ * The hours of the day at which a supervisor wants the digest of their teams; none: the common ones.
+ * @returns why not: nobody has the id, or they get no digest, since they are no supervisor or have left
  */
 export async function setDigestHours(db: Db, id: string, hours: readonly string[]) {
-  if (!(await findStaff(db, id))) return undefined
+  const member = await findStaff(db, id)
+  if (!member) return 'not_found'
+  // Hours that were chosen once, for instance before somebody changed the role, can always be taken back.
+  if (hours.length > 0 && !(member.role === 'supervisor' && member.active)) return 'gets_no_digest'
   const [row] = await db
     .update(staff)
     .set({ digestHours: [...hours].sort() })
     .where(eq(staff.id, id))
     .returning()
-  return row
+  return row ?? 'not_found'
 }
 
 /** Whether one is the other, or anywhere above the other. */

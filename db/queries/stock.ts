@@ -3,6 +3,7 @@ import { type Balance, effects, type MovementKind } from '../../workflows/domain
 import type { Db } from '../client.ts'
 import { locations, parts, stockMovements } from '../schema/index.ts'
 import { enterMovements, lockShelf, takeDownShelf } from './ledger.ts'
+import { lockOut } from './outstanding.ts'
 import { findPart, type PartInStock } from './parts.ts'
 import { countDelivery } from './purchase-requests.ts'
 import { ticketsToWake } from './waiting.ts'
@@ -115,7 +116,7 @@ async function entered(db: Db, key: string): Promise<boolean> {
 /** Pieces of a part that were issued to a ticket and did not come back, wherever they came from. */
 async function stillOut(db: Db, { sku, ticket }: { sku: string; ticket: string }): Promise<number> {
   // One return of the ticket's after the other, though they go to different shelves.
-  await db.execute(sql`select pg_advisory_xact_lock(hashtext(${`return/${ticket}/${sku}`}))`)
+  await lockOut(db, ticket, sku)
   const { kind, quantity } = stockMovements
   const [row] = await db
     .select({

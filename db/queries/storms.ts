@@ -113,5 +113,5 @@ function byPressure(one: DueAlert, other: DueAlert): number {
 }
 
 function tellsBreach({ facts }: DueAlert): boolean {
-  return levelsIn(facts).some(({ level }) => pastDeadline(level))
+  return levelsIn(facts).some(pastDeadline)
 }

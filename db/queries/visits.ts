@@ -4,8 +4,10 @@ import { type BookedVisit, booked } from '../../workflows/domain/ticket/visit.ts
 import type { Instant } from '../../workflows/domain/time/instant.ts'
 import type { Db } from '../client.ts'
 import { bookings, contacts, customers, tickets, units } from '../schema/index.ts'
+import type { Fault } from '../schema/tickets.ts'
 import { type OrderedPart, orderedParts } from './ordered-parts.ts'
 import { remarksOn } from './remarks.ts'
+import { readWords } from './words.ts'
 
 /** A dispatch order (派工单): all that an engineer has to know of a visit, as things stand now (process.md 5). */
 export interface DispatchOrder {
@@ -16,7 +18,9 @@ export interface DispatchOrder {
   travelMinutes: number | null
   customer: { company: string | null; name: string; phone: string | null; address: string | null }
   unit: { model: string; serial: string | null } | null
-  fault: { summary: string; errorCodes: string[] } | null
+  fault: { summary: string; description: string | null; errorCodes: string[] } | null
+  /** What the diagnosis says in words. */
+  cause: string | null
   parts: OrderedPart[]
   remarks: string[]
 }
@@ -96,6 +100,10 @@ async function ordersOf(db: Db, rows: Awaited<ReturnType<typeof selectVisits>>):
     db,
     found.map(({ number }) => number),
   )
+  const diagnoses = await readWords(
+    db,
+    found.flatMap(({ diagnosis }) => diagnosis?.words ?? []),
+  )
   return rows.flatMap(({ ticket, fault, ...row }) => {
     if (!booked(ticket.visit) || !ticket.plan) return []
     return {
@@ -103,9 +111,18 @@ async function ordersOf(db: Db, rows: Awaited<ReturnType<typeof selectVisits>>):
       ticket,
       visit: ticket.visit,
       plan: ticket.plan,
-      fault: fault && { summary: fault.summary, errorCodes: fault.errorCodes ?? [] },
+      fault: fault && faultIn(fault),
+      cause: causeIn(diagnoses.get(ticket.diagnosis?.words ?? '')),
       parts: parts.get(ticket.number) ?? [],
       remarks: remarks.get(ticket.number) ?? [],
     }
   })
+}
+
+function faultIn({ summary, description, errorCodes }: Fault): DispatchOrder['fault'] {
+  return { summary, description: description ?? null, errorCodes: errorCodes ?? [] }
+}
+
+function causeIn(texts: Record<string, unknown> | undefined): string | null {
+  return typeof texts?.cause === 'string' ? texts.cause : null
 }

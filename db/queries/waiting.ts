@@ -7,22 +7,34 @@ import { replaceableBy, substitutesOf, withAllSubstitutes } from './substitutes.
 /**
  * Who is to ask for these parts, or what they can replace, again: the most urgent first, then who has waited longest, and no more than the free
  * pieces can serve.
+ * @param besidesRechecks leaves out those whose engineer has just not found the pieces: what they gave back themselves is
+ * no news to them, as a delivery or a count is
  * @returns ticket numbers, in that order
  */
-export async function ticketsToWake(db: Db, skus: readonly string[]): Promise<string[]> {
+export async function ticketsToWake(
+  db: Db,
+  skus: readonly string[],
+  { besidesRechecks = false } = {},
+): Promise<string[]> {
   if (skus.length === 0) return []
-  const line = await waitingFor(db, [...skus, ...(await replaceableBy(db, skus))])
+  const line = await waitingFor(db, [...skus, ...(await replaceableBy(db, skus))], besidesRechecks)
   if (line.length === 0) return []
   const wanted = [...new Set(line.flatMap(({ lines }) => lines.map(({ sku }) => sku)))]
   const substitutes = await substitutesOf(db, wanted)
   return nextInLine(line, await freePieces(db, withAllSubstitutes(wanted, substitutes)), substitutes)
 }
 
-async function waitingFor(db: Db, skus: readonly string[]) {
+async function waitingFor(db: Db, skus: readonly string[], besidesRechecks: boolean) {
   const rows = await db
     .select({ number: tickets.number, ticket: tickets.ticket })
     .from(tickets)
-    .where(and(eq(tickets.stage, 'awaiting_parts'), or(...skus.map(isShortOf))))
+    .where(
+      and(
+        eq(tickets.stage, 'awaiting_parts'),
+        or(...skus.map(isShortOf)),
+        besidesRechecks ? notRechecked : undefined,
+      ),
+    )
     .orderBy(
       asc(tickets.urgency),
       sql`coalesce(${tickets.ticket} -> 'parts' ->> 'shortSince', ${tickets.ticket} ->> 'receivedAt')`,
@@ -30,6 +42,8 @@ async function waitingFor(db: Db, skus: readonly string[]) {
     )
   return rows.map(({ number, ticket }) => ({ ticket: number, lines: ticket.parts?.lines ?? [] }))
 }
+
+const notRechecked = sql`coalesce((${tickets.ticket} -> 'parts' ->> 'recheckFrom')::timestamptz <= now(), true)`
 
 function isShortOf(sku: string) {
   return sql`${tickets.ticket} @> ${JSON.stringify({ parts: { shortages: [{ sku }] } })}::jsonb`

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgEnum, pgTable, text } from 'drizzle-orm/pg-core'
 import { moment } from './types.ts'
 
 /** `lapsed` was not renewed in time, `undone` is as if it had never been: both can be held anew. Settling is final. */
@@ -16,6 +16,8 @@ export const holds = pgTable(
     generation: integer('generation').notNull().default(1),
     /** What is held in place of which wanted part. */
     substitutes: jsonb('substitutes').$type<Record<string, string>>().notNull().default({}),
+    /** Pieces of a van that a report is about to use: the ticket knows of them only when it was made. */
+    forReport: boolean('for_report').notNull().default(false),
     heldAt: moment('held_at').notNull().defaultNow(),
     /** Unless it is renewed before, the pieces are free again then. */
     expiresAt: moment('expires_at').notNull(),

@@ -16,6 +16,9 @@ export const locations = pgTable(
     /** Degrees, WGS 84; both or neither. */
     latitude: doublePrecision('latitude'),
     longitude: doublePrecision('longitude'),
+    /** Of a depot: where units are sent, and the telephone number that carriers want with it. */
+    address: text('address'),
+    phone: text('phone'),
     engineer: text('engineer').references(() => staff.id),
   },
   (table) => [

@@ -7,9 +7,10 @@ export const noticeKindType = pgEnum('notice_kind', noticeKinds)
 
 /**
  * `pending` until delivered; `sent` by email; `recorded` where no mail server is set up; `by_hand` where the recipient
- * has no email address: a representative tells them; `gathered` where a storm of alerts is told in one mail.
+ * has no email address: a representative tells them; `gathered` where a storm of alerts is told in one mail; `dropped`
+ * where a reminder was no longer true when its time came.
  */
-export const noticeStates = ['pending', 'sent', 'recorded', 'by_hand', 'gathered'] as const
+export const noticeStates = ['pending', 'sent', 'recorded', 'by_hand', 'gathered', 'dropped'] as const
 export const noticeStateType = pgEnum('notice_state', noticeStates)
 
 /** What somebody is told. `key` is unique, so that one fact is told once to each. */

@@ -83,7 +83,9 @@ export const publications = pgTable('publications', {
   madeAt: moment('made_at').notNull().defaultNow(),
   /** Since when the version is in force; the tickets follow. */
   appliedAt: moment('applied_at'),
+  appliedBy: text('applied_by'),
   rolledBackAt: moment('rolled_back_at'),
+  rolledBackBy: text('rolled_back_by'),
 })
 
 export const publicationTicketStates = ['waiting', 'applied', 'skipped', 'rolled_back'] as const

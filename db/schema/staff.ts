@@ -53,9 +53,12 @@ export const bookings = pgTable(
     longitude: doublePrecision('longitude'),
     bookedAt: moment('booked_at').notNull().defaultNow(),
     releasedAt: moment('released_at'),
+    /** The booking of the same visit in this one's place: until the ticket has taken it over, this time is kept too. */
+    movedTo: text('moved_to'),
   },
   (table) => [
     check('booking_has_length', sql`not isempty(${table.during})`),
     index('bookings_ahead').on(table.engineer).where(sql`released_at is null`),
+    index('bookings_moved').on(table.engineer, table.movedTo).where(sql`moved_to is not null`),
   ],
 )

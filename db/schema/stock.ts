@@ -47,6 +47,8 @@ export const stockMovements = pgTable(
     /** Pieces; of a count, by how many it differs. */
     quantity: integer('quantity').notNull(),
     ticket: text('ticket'),
+    /** Who took issued pieces along, a staff id; none: they were used as they were issued. */
+    recipient: text('recipient'),
     hold: text('hold').references(() => holds.key),
     /** Of a use: what a piece cost then, in minor units of the currency; later prices do not change it. */
     unitCost: integer('unit_cost'),

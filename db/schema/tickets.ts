@@ -88,6 +88,7 @@ export const tickets = pgTable(
     index('tickets_by_customer').on(table.customerId),
     index('tickets_by_owner').on(table.owner),
     index('tickets_awaiting_parts').on(table.urgency).where(sql`stage = 'awaiting_parts'`),
+    index('tickets_with_parts_out').on(table.number).where(sql`ticket -> 'out' is not null`),
     index('tickets_calls').on(table.callNotBefore).where(sql`call_due_at is not null`),
     index('tickets_next_level').on(table.nextLevelAt).where(sql`next_level_at is not null`),
     index('tickets_deadlines')

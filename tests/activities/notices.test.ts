@@ -39,7 +39,7 @@ const wording = { company: 'Hengli Service', timeZone: 'Asia/Shanghai' }
 const deliver = (through: Gateway = gateway) => noticeActivities(db, through, wording, 10).deliverNotices()
 const rows = () => db.select().from(notices).orderBy(notices.key)
 /** Those with a mail of their own. */
-const mailed = async () => (await rows()).filter(({ state }) => state !== 'gathered')
+const mailed = async () => (await rows()).filter(({ state }) => state !== 'gathered' && state !== 'dropped')
 const rowFor = async (email: string) => {
   const [row] = await db.select().from(notices).where(eq(notices.email, email))
   return row

@@ -5,6 +5,8 @@ import { partActivities } from '../../activities/parts.ts'
 import { type Reconciled, reconcile, type TicketWorkflows } from '../../activities/reconciliation.ts'
 import type { Db } from '../../db/client.ts'
 import { changeTo } from '../../db/queries/changes.ts'
+import { addLoaner } from '../../db/queries/loaners.ts'
+import { reserveLoaner } from '../../db/queries/loans.ts'
 import { setMinimum } from '../../db/queries/minimums.ts'
 import { ensureDefaultPolicy } from '../../db/queries/policy-choice.ts'
 import { movePublication } from '../../db/queries/publications.ts'
@@ -59,6 +61,7 @@ const workflows: TicketWorkflows = {
   announceStock: async (numbers) => void announced.push(...numbers),
   simulate: async (id) => void works.push(`simulation ${id}`),
   publish: async (id, step) => void works.push(`publication ${id} ${step}`),
+  displace: async (occasion) => void works.push(`displacement ${occasion}`),
 }
 const now = new Date()
 const minutesAgo = (minutes: number): Instant => instant(now.getTime() - minutes * 60_000)
@@ -72,6 +75,11 @@ const inOrder: Reconciled = {
   lapsedHolds: [],
   releasedBookings: [],
   lowStock: [],
+  releasedLoans: [],
+  remindedLoans: [],
+  servedLoans: [],
+  remindedOldParts: [],
+  releasedSerials: [],
   forgottenWords: 0,
 }
 
@@ -230,8 +238,14 @@ test('each activity done twice has its effect once', async () => {
     await twice(() => activities.bookEngineer({ ...job, key: 'by-hand', engineer: 'chen' })),
   ).toMatchObject([{ engineer: 'chen' }, { engineer: 'chen' }])
   expect(await db.select().from(bookings)).toHaveLength(2)
-  // As JSON passes it on: there is no undefined there.
-  expect(await activities.bookBestEngineer({ ...job, key: 'none', passedOver: ['chen'] })).toBeNull()
+  const nobody = {
+    code: 'offers_exhausted',
+    asked: 1,
+    hindrances: [{ code: 'passed_over', all: 1, alone: 1 }],
+  }
+  expect(await activities.bookBestEngineer({ ...job, key: 'none', passedOver: ['chen'] })).toEqual({
+    reasons: [nobody],
+  })
 
   const events = decided({ number, ...ticket }, respond, minutesAgo(0))
   await twice(() => activities.record(number, events))
@@ -242,4 +256,53 @@ test('each activity done twice has its effect once', async () => {
     digest,
     digest,
   ])
+})
+
+test('loaners: what no ticket knows of goes back, who has one is reminded, and the line hears of one', async () => {
+  await stock(db, {})
+  const common = {
+    model: 'Nova-12',
+    standsInFor: ['Nova-12'],
+    serial: null,
+    accessories: [],
+    condition: null,
+  }
+  for (const id of ['L1', 'L2']) {
+    await addLoaner(db, { ...common, id, location: 'main', state: 'available' })
+  }
+  const asking = async () => {
+    const opened = await open(db, { receivedAt: minutesAgo(60), unit: { model: 'Nova-12' } })
+    await db.delete(outbox)
+    return act(db, opened, [{ type: 'requestLoaner' }], minutesAgo(59))
+  }
+  const keyOf = ({ loaner }: Ticket) => loaner?.key ?? ''
+  const served = async (ticket: Ticket) => {
+    const unit = await reserveLoaner(db, { ticket: ticket.number, key: keyOf(ticket) })
+    return act(
+      db,
+      ticket,
+      [{ type: 'recordLoan', key: keyOf(ticket), ...(unit ? { unit } : {}) }],
+      minutesAgo(58),
+    )
+  }
+  const out = await act(
+    db,
+    await served(await asking()),
+    [{ type: 'prepareLoaner' }, { type: 'handOverLoaner', by: 'pickup', words: nobody }, { type: 'cancel' }],
+    minutesAgo(50),
+  )
+  const orphan = await asking()
+  await reserveLoaner(db, { ticket: orphan.number, key: 'lost' })
+  const inLine = await served(await asking())
+  await db.execute(sql`update loans set reserved_at = now() - interval '1 hour' where key = 'lost'`)
+  for (const { number, version } of [out, orphan, inLine]) running.set(number, version)
+
+  expect(await reconcile(db, workflows, now)).toEqual({
+    ...inOrder,
+    releasedLoans: ['lost'],
+    remindedLoans: [keyOf(out)],
+    servedLoans: [inLine.number],
+  })
+  expect(announced).toEqual([inLine.number])
+  expect((await reconcile(db, workflows, now)).remindedLoans).toEqual([])
 })

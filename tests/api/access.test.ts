@@ -32,8 +32,19 @@ const whoMay = `
   POST   /v1/tickets/:number/plan                . R D E . S M A
   POST   /v1/tickets/:number/visit/acceptance    . . . E . . . .
   POST   /v1/tickets/:number/visit/refusal       . . . E . . . .
+  POST   /v1/tickets/:number/visit/departure     . . . E . . . .
+  POST   /v1/tickets/:number/visit/start         . . . E . . . .
+  POST   /v1/tickets/:number/visit/no-show       C R D E . S M A
+  GET    /v1/tickets/:number/slots               C R D . . S M A
+  POST   /v1/tickets/:number/appointment/confirmation C R D . . S M A
+  POST   /v1/tickets/:number/appointment/move    C R D . . S M A
+  POST   /v1/tickets/:number/appointment/cancellation C R D . . S M A
   POST   /v1/tickets/:number/visit/arrival       . . . E . . . .
   POST   /v1/tickets/:number/visit/assignment    . . D . . S M A
+  POST   /v1/tickets/:number/visit/withdrawal    . . D . . S M A
+  POST   /v1/tickets/:number/checklist           . R D E . S M A
+  POST   /v1/tickets/:number/attendees           . R D E . S M A
+  POST   /v1/tickets/:number/handover            . R D E . S M A
   POST   /v1/tickets/:number/completion          . R D E . S M A
   POST   /v1/tickets/:number/verification        C R . E . S M A
   POST   /v1/tickets/:number/follow-up           C R . . . S M A
@@ -57,8 +68,47 @@ const whoMay = `
   PUT    /v1/parts/:sku/minimum                  . . . . K . . A
   PUT    /v1/parts/:sku/unit-cost                . . . . K . . A
   PUT    /v1/parts/:sku/substitutes              . . . . K . . A
+  PUT    /v1/parts/:sku/warranty                 . . . . K . . A
+  PUT    /v1/parts/:sku/old-part                 . . . . K . . A
+  GET    /v1/parts/serials/:serial               . R D E K S M A
+  GET    /v1/parts/outstanding                   . R D E K S M A
+  POST   /v1/tickets/:number/parts/issue         . . . E K . . A
+  GET    /v1/old-parts                           . R D E K S M A
+  POST   /v1/old-parts/:id/receipt               . . . . K . . A
+  POST   /v1/old-parts/:id/inspection            . . . . K . . A
+  POST   /v1/old-parts/:id/handover              . . . E K S . A
+  GET    /v1/warranty-rules                      . R D E K S M A
+  PUT    /v1/warranty-rules/regions/:region      . . . . . S M A
+  PUT    /v1/warranty-rules/models/:model        . . . . . S M A
   GET    /v1/locations                           . R D E K S M A
   POST   /v1/locations                           . . . . K . . A
+  POST   /v1/tickets/:number/depot/labels        . R . E K S M A
+  GET    /v1/tickets/:number/depot/labels/:direction C R D E K S M A
+  POST   /v1/tickets/:number/depot/shipment      . R . E K S M A
+  POST   /v1/tickets/:number/depot/delivery      . R . E K S M A
+  POST   /v1/tickets/:number/depot/receipt       . . . E K S M A
+  POST   /v1/tickets/:number/depot/clearance     . R . . . S M A
+  POST   /v1/tickets/:number/depot/detection     . . . E K S M A
+  POST   /v1/tickets/:number/depot/steps         . . . E K S M A
+  POST   /v1/tickets/:number/depot/tests         . . . E K S M A
+  POST   /v1/tickets/:number/depot/packing       . . . E K S M A
+  POST   /v1/tickets/:number/quote               . R . E . S M A
+  POST   /v1/tickets/:number/quote/decision      C R . . . S M A
+  POST   /v1/tickets/:number/photos              C R D E K S M A
+  GET    /v1/tickets/:number/photos              C R D E K S M A
+  GET    /v1/tickets/:number/photos/:photo       C R D E K S M A
+  POST   /v1/tickets/:number/loaner/request      C R D E . S M A
+  POST   /v1/tickets/:number/loaner/withdrawal   C R D E . S M A
+  POST   /v1/tickets/:number/loaner/preparation  . . . . K S M A
+  POST   /v1/tickets/:number/loaner/handover     . R . E K S M A
+  POST   /v1/tickets/:number/loaner/return       . R . E K S M A
+  POST   /v1/tickets/:number/loaner/inspection   . . . . K S M A
+  POST   /v1/tickets/:number/loaner/loss         . R . E K S M A
+  GET    /v1/loaners                             . R D E K S M A
+  GET    /v1/loaners/:id                         . R D E K S M A
+  POST   /v1/loaners                             . . . . K . . A
+  PUT    /v1/loaners/:id                         . . . . K . . A
+  GET    /v1/loans                               . R D E K S M A
   GET    /v1/transfers                           . R D E K S M A
   POST   /v1/transfers                           . . . . K . . A
   POST   /v1/transfers/:id/receipt               . . . . K . . A
@@ -76,6 +126,15 @@ const whoMay = `
   PUT    /v1/customers/:id/importance            . . . . . S M A
   PUT    /v1/customers/:id/contract              . . . . . S M A
   DELETE /v1/customers/:id/contract              . . . . . S M A
+  GET    /v1/contracts                           . R D E K S M A
+  POST   /v1/contracts                           . . . . . . M A
+  GET    /v1/contracts/:id                       . R D E K S M A
+  PUT    /v1/contracts/:id                       . . . . . . M A
+  DELETE /v1/contracts/:id                       . . . . . . M A
+  PUT    /v1/contracts/:id/activity              . . . . . . M A
+  GET    /v1/contracts/:id/maintenance           . R D E K S M A
+  GET    /v1/checklists/:kind                    . R D E K S M A
+  PUT    /v1/checklists/:kind                    . . . . . . M A
   GET    /v1/sla/calendars                       . R D E K S M A
   GET    /v1/sla/calendars/:id/versions          . R D E K S M A
   POST   /v1/sla/calendars/:id/versions          . . . . . S M A
@@ -107,6 +166,7 @@ const whoMay = `
   GET    /v1/tickets/:number/candidates          . . D . . S M A
   GET    /v1/dispatch/health                     . . D . . S M A
   GET    /v1/me/visits                           . . . E . . . .
+  GET    /v1/tickets/:number/dispatch-order      . R D E . S M A
   GET    /v1/keys                                . . . . . . . A
   POST   /v1/keys                                . . . . . . . A
   DELETE /v1/keys/:id                            . . . . . . . A
@@ -125,6 +185,18 @@ const open = [
   '/docs/static/index.html',
   '/docs/static/swagger-initializer.js',
 ]
+
+/** Carriers have a key of their own, which is no one's here. */
+const byCarriers = [{ method: 'POST', path: '/v1/carriers/:carrier/events' }]
+
+/** Whoever holds a customer's link may use these, without a key. */
+const byLink = [
+  { method: 'GET', path: '/v1/appointments/:token' },
+  { method: 'POST', path: '/v1/appointments/:token/confirmation' },
+  { method: 'POST', path: '/v1/appointments/:token/move' },
+  { method: 'POST', path: '/v1/appointments/:token/cancellation' },
+  { method: 'POST', path: '/v1/appointments/:token/no-show' },
+] as const
 
 const initials: Record<string, Role> = {
   C: 'customer',
@@ -168,8 +240,13 @@ const nothing = (method: Method) => (method === 'POST' ? { body: {} } : {})
 
 describe('the table of routes', () => {
   it('names every route of the API and no other', () => {
-    const expected = [...table, ...open.map((path) => ({ method: 'GET', path }))].flatMap(
-      ({ method, path }) => (method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`]),
+    const expected = [
+      ...table,
+      ...byLink,
+      ...byCarriers,
+      ...open.map((path) => ({ method: 'GET', path })),
+    ].flatMap(({ method, path }) =>
+      method === 'GET' ? [`GET ${path}`, `HEAD ${path}`] : [`${method} ${path}`],
     )
     const actual = routesOf(api.app).map(({ method, path }) => `${method} ${path}`)
     expect(actual.sort()).toEqual(expected.sort())
@@ -221,9 +298,27 @@ describe.each(open.filter((path) => !path.includes('*')))('%s', (path) => {
   })
 })
 
+describe.each(byLink)('$method $path', ({ method, path }) => {
+  it('asks for a link, and no key opens it', async () => {
+    const body = path.endsWith('/move') ? { from: '2090-01-01T08:00:00Z' } : {}
+    for (const as of [null, 'admin', 'customer']) {
+      const request = method === 'POST' ? { body } : {}
+      const answer = await api.call(as, method, path.replace(':token', 'no-link'), request)
+      expect(problemIn(answer)).toEqual({ status: 404, code: 'link_not_found' })
+    }
+  })
+})
+
 describe('a customer', () => {
   const bodies: Record<string, unknown> = {
     '/v1/tickets/:number/notes': { text: 'Any news?', visibility: 'customer' },
+    '/v1/tickets/:number/quote/decision': { accepted: true },
+    '/v1/tickets/:number/visit/no-show': { side: 'engineer' },
+    '/v1/tickets/:number/appointment/confirmation': {},
+    '/v1/tickets/:number/appointment/move': { from: '2090-01-01T08:00:00Z' },
+    '/v1/tickets/:number/appointment/cancellation': {},
+    '/v1/tickets/:number/loaner/request': {},
+    '/v1/tickets/:number/loaner/withdrawal': { reason: 'Not mine' },
     '/v1/tickets/:number/verification': { accepted: true, signedBy: 'Somebody else' },
     '/v1/tickets/:number/follow-up': { reached: true },
     '/v1/tickets/:number/merging': { into: '209901002', reason: 'Not mine' },

@@ -75,7 +75,7 @@ describe('an act answers with the ticket as it then reads', () => {
       'csr',
       'plan',
       { ...remote, mode: 'depot' },
-      { stage: 'depot_work' },
+      { stage: 'awaiting_unit', depot: { place: 'customer', inbound: { state: 'wanted' } } },
     ],
     [
       'a plan for a visit',

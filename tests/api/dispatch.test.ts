@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { candidatesView, dispatchHealthView } from '../../api/contract/dispatch.ts'
-import { type Api, problemIn, startApi } from '../support/api.ts'
-import { act, aPlannedVisit, aRemoteJob, aRespondedTicket, aVisitForTheDispatcher } from '../support/walk.ts'
+import { loadTicket } from '../../db/queries/outbox.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
+import { type Api, contentOf, problemIn, startApi, ticketIn } from '../support/api.ts'
+import {
+  act,
+  anAcceptedVisit,
+  aPlannedVisit,
+  aRemoteJob,
+  aRespondedTicket,
+  aVisitForTheDispatcher,
+} from '../support/walk.ts'
 
 let api: Api
 
@@ -115,6 +124,90 @@ describe('the candidates of a visit', () => {
     expect(problemIn(await ask(await aRespondedTicket(api)))).toEqual(refusal)
     expect(problemIn(await ask(await aRemoteJob(api)))).toEqual(refusal)
     expect(problemIn(await ask('209901001'))).toEqual({ status: 404, code: 'ticket_not_found' })
+  })
+})
+
+describe('a visit that was left to a dispatcher', () => {
+  it('says why, on the ticket and with the candidates, in both languages', async () => {
+    const number = await aPlannedVisit(api)
+    const ticket = await loadTicket(api.db, number)
+    if (!ticket) throw new Error(`There is no ticket ${number}.`)
+    const hindrances = [{ code: 'lacks_skill', about: 'lasers', all: 4, alone: 2 } as const]
+    await api.commands.tell(number, {
+      type: 'handToDispatcher',
+      key: nextBookingKey(ticket),
+      reasons: [{ code: 'offers_exhausted', asked: 2, hindrances }],
+    })
+    const reason = {
+      code: 'offers_exhausted',
+      asked: 2,
+      latest: null,
+      hindrances: [
+        {
+          ...{ code: 'lacks_skill', about: 'lasers', all: 4, alone: 2 },
+          text: { 'zh-CN': '不具备技能 lasers。', en: 'Lacks the skill lasers.' },
+        },
+      ],
+      text: {
+        'zh-CN': '已询问全部合适的工程师(2 人),均未接单。',
+        en: 'Everybody who suits was asked (2), and nobody takes it.',
+      },
+    }
+    const { body } = await api.call('csr', 'GET', `/v1/tickets/${number}`)
+    expect(body).toMatchObject({ visit: { state: 'unassigned', handedOver: { reasons: [reason] } } })
+    expect((await candidates(number)).handedOver?.reasons).toEqual([reason])
+    // How the house works is nothing for the customer.
+    const { body: seen } = await api.call('customer', 'GET', `/v1/tickets/${number}`)
+    expect(seen).toMatchObject({ visit: null })
+  })
+})
+
+describe('what a dispatcher does by hand', () => {
+  const assign = (number: string, body: object) =>
+    api.call('dispatcher', 'POST', `/v1/tickets/${number}/visit/assignment`, { body })
+
+  it('takes the place of a visit that stands, with the reason for the staff alone', async () => {
+    const number = await anAcceptedVisit(api)
+    const before = ticketIn(await api.call('dispatcher', 'GET', `/v1/tickets/${number}`))
+    const swap = { engineer: 'E-003', replaces: before.visit?.key, reason: 'Knows the machine' }
+    expect(problemIn(await assign(number, { engineer: 'E-003' }))).toEqual({
+      status: 409,
+      code: 'not_awaiting_dispatcher',
+    })
+    expect((await assign(number, swap)).body).toMatchObject({
+      stage: 'visit_booked',
+      visit: { engineer: 'E-003', state: 'accepted' },
+    })
+    expect(problemIn(await assign(number, swap))).toEqual({ status: 409, code: 'visit_changed' })
+    const swapped = async (as: string) => {
+      const { body } = await api.call(as, 'GET', `/v1/tickets/${number}/events`)
+      return z
+        .object({ items: z.array(z.looseObject({ type: z.string() })) })
+        .parse(body)
+        .items.at(-1)
+    }
+    expect(await swapped('csr')).toMatchObject({ type: 'visitSwapped', reason: 'Knows the machine' })
+    expect(await swapped('customer')).not.toHaveProperty('reason')
+  })
+
+  it('takes a visit back, for the system or for a dispatcher', async () => {
+    const number = await anAcceptedVisit(api)
+    const { visit } = ticketIn(await api.call('dispatcher', 'GET', `/v1/tickets/${number}`))
+    const body = { visit: visit?.key, reason: 'Is ill', next: 'dispatcher' }
+    const take = () => api.call('dispatcher', 'POST', `/v1/tickets/${number}/visit/withdrawal`, { body })
+    expect((await take()).body).toMatchObject({ stage: 'awaiting_dispatcher' })
+    expect(problemIn(await take())).toEqual({ status: 409, code: 'visit_changed' })
+    const late = await api.call('engineer', 'POST', `/v1/tickets/${number}/visit/arrival`, { body: {} })
+    expect(problemIn(late)).toEqual({ status: 409, code: 'offer_withdrawn' })
+    expect(late.body).toMatchObject({ details: { ended: 'taken_back', taken: false } })
+  })
+
+  it('keeps no words of what was refused', async () => {
+    const number = await aVisitForTheDispatcher(api)
+    const before = await contentOf(api.db)
+    const refused = await assign(number, { engineer: 'nobody', replaces: 'any', reason: 'Mine' })
+    expect(problemIn(refused)).toEqual({ status: 409, code: 'visit_changed' })
+    expect(await contentOf(api.db)).toEqual(before)
   })
 })
 

@@ -161,7 +161,10 @@ describe('digests', () => {
 
 describe('parts', () => {
   /** Nobody has said anything about them yet. */
-  const said = { unitCost: null, currency: null, substitutes: [] }
+  const said = {
+    ...{ unitCost: null, currency: null, substitutes: [] },
+    ...{ warranty: null, oldPart: 'none', oldPartWithin: 'P14D' },
+  }
 
   it('are listed with what is free', async () => {
     await api.db.update(shelves).set({ reserved: 3 }).where(eq(shelves.sku, 'COOLANT-PUMP-850'))

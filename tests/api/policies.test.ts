@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { gold } from '../../db/examples/promises.ts'
+import { draftCalendar } from '../../db/queries/calendars.ts'
 import { handbook } from '../../workflows/domain/sla/policy.ts'
+import type { Calendar } from '../../workflows/domain/time/calendar.ts'
 import { type Answer, type Api, contentOf, problemIn, startApi, ticketIn } from '../support/api.ts'
 
 let api: Api
@@ -80,6 +82,12 @@ describe('a policy that makes no sense', () => {
     inDefinition({ clocks: { ...clocks, response: { ...response, ...change } } })
   const at = '/definition/clocks/response'
 
+  beforeAll(async () => {
+    const calendar: Calendar = { timeZone: 'UTC', week: { mon: [['09:00', '10:00']] }, exceptions: [] }
+    const names = { nameZh: '周一', nameEn: 'Mondays', verifiedYears: [], source: null }
+    await draftCalendar(api.db, 'mondays', { ...names, calendar }, 'A-001')
+  })
+
   it.each<[Record<string, unknown>, ...string[]]>([
     [{ names: undefined }, '/names invalid_type'],
     [{ scope: 'galaxy' }, '/scope invalid_value'],
@@ -118,6 +126,11 @@ describe('a policy that makes no sense', () => {
     [
       inResponse({ levels: [{ at: '50%', tells: [], repeat: { every: 'PT1H' } }] }),
       `${at}/levels/0/repeat/times repeats_for_ever`,
+      `${at}/levels/0 does_nothing`,
+    ],
+    [
+      inResponse({ calendar: 'mondays', targets: { urgent: 'PT4H', normal: 'PT261H', low: 'PT262H' } }),
+      `${at}/targets/low out_of_reach`,
     ],
     [inResponse({ levels: [{ at: 'predicted', tells: ['owner'] }] }), `${at}/levels/0/at cannot_predict`],
     [inResponse({ internal: false }), `${at}/internal invalid_value`],

@@ -141,6 +141,18 @@ describe('the hours of a digest', () => {
     expect(await refused(() => choose('admin', 'V-001', hours))).toMatchObject({ status: 422, at: [at] })
   })
 
+  it('are a supervisor’s who is at work: nobody else gets a digest', async () => {
+    const nothing = { status: 409, code: 'gets_no_digest' }
+    for (const id of ['M-001', 'E-001', 'S-001']) {
+      expect(await refused(() => choose('admin', id, ['08:00']))).toEqual(nothing)
+    }
+    expect(await choose('admin', 'M-001', [])).toMatchObject({ status: 200, body: { digestHours: [] } })
+    await put('admin', '/v1/staff/V-002/activity', { active: false })
+    expect(await refused(() => choose('manager', 'V-002', ['08:00']))).toEqual(nothing)
+    await put('admin', '/v1/staff/V-002/activity', { active: true })
+    expect((await choose('manager', 'V-002', ['08:00'])).status).toBe(200)
+  })
+
   it('are somebody’s who is there', async () => {
     expect(await refused(() => choose('admin', 'V-404', []))).toEqual({
       status: 404,

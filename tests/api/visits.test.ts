@@ -65,7 +65,7 @@ async function aFullVisit(): Promise<string> {
   await act(api, number, ['csr', 'notes', { text: 'Ring at gate 3', visibility: 'customer' }])
   await act(api, number, ['csr', 'notes', { text: 'A difficult customer', visibility: 'internal' }])
   const parts = [{ sku: 'SPINDLE-BEARING-7014', quantity: 2 }]
-  const plan = { mode: 'onsite', skills: ['mechanical'], parts, durationMinutes: 120 }
+  const plan = { mode: 'onsite', skills: ['mechanical'], tools: ['caliper'], parts, durationMinutes: 120 }
   await act(api, number, ['csr', 'plan', plan])
   await reserve(number)
   return number
@@ -96,6 +96,7 @@ describe('the visits of an engineer', () => {
     expect(await visits('E-002')).toEqual([
       {
         ticket: number,
+        kind: 'repair',
         urgency: 'normal',
         state: 'accepted',
         from: '2090-01-02T06:00:00.000Z',
@@ -103,6 +104,7 @@ describe('the visits of an engineer', () => {
         // Suzhou to Shanghai, 111 km by road.
         travelMinutes: 133,
         acceptBy: null,
+        emergency: null,
         durationMinutes: 120,
         customer: {
           company: 'Pudong Tools',
@@ -111,7 +113,7 @@ describe('the visits of an engineer', () => {
           address: '1 Century Avenue, Pudong',
         },
         unit: { model: 'VMC-850', serial: 'SN-77' },
-        fault: { summary: 'The spindle overheats', errorCodes: ['ALM-1042'] },
+        fault: { summary: 'The spindle overheats', description: null, errorCodes: ['ALM-1042'] },
         diagnosis: { category: 'hardware', faultCode: 'ALM-1042' },
         skills: ['mechanical'],
         parts: [
@@ -124,12 +126,19 @@ describe('the visits of an engineer', () => {
             reservedAt: [{ location: 'main', name: expect.any(String), quantity: 2 }],
           },
         ],
+        tools: ['caliper'],
+        checklist: [],
         remarks: ['Ring at gate 3'],
         links: {
           ticket: `/v1/tickets/${number}`,
+          dispatchOrder: `/v1/tickets/${number}/dispatch-order`,
           acceptance: null,
           refusal: `/v1/tickets/${number}/visit/refusal`,
+          departure: `/v1/tickets/${number}/visit/departure`,
           arrival: `/v1/tickets/${number}/visit/arrival`,
+          start: null,
+          noShow: null,
+          checklist: null,
           completion: null,
         },
       },
@@ -150,7 +159,7 @@ describe('the visits of an engineer', () => {
       links: {
         acceptance: `/v1/tickets/${number}/visit/acceptance`,
         refusal: `/v1/tickets/${number}/visit/refusal`,
-        arrival: null,
+        ...{ departure: null, arrival: null, start: null, noShow: null },
         completion: null,
       },
     })

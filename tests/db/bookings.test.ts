@@ -4,6 +4,7 @@ import { type Db, databaseErrorCode } from '../../db/client.ts'
 import { addLeave } from '../../db/queries/absences.ts'
 import type { BookingJob } from '../../db/queries/booked.ts'
 import { bookBestEngineer, bookEngineer, releaseBooking } from '../../db/queries/bookings.ts'
+import type { OfferJob } from '../../db/queries/offers.ts'
 import { learnFrom } from '../../db/queries/visit-outcomes.ts'
 import {
   bookings,
@@ -50,8 +51,11 @@ const job = (key: string, more: Partial<BookingJob> = {}): BookingJob => ({
   durationMinutes: 120,
   ...more,
 })
-const best = (key: string, more: Partial<BookingJob> = {}, passedOver: string[] = []) =>
-  bookBestEngineer(db, { ...job(key, more), passedOver }, now)
+/** Whom it books, if anybody. */
+const best = async (key: string, more: Partial<OfferJob> = {}, passedOver: string[] = []) => {
+  const offer = await bookBestEngineer(db, { ...job(key, more), passedOver }, now)
+  return 'reasons' in offer ? undefined : offer
+}
 const byHand = (key: string, engineer: string, from?: Instant, more: Partial<BookingJob> = {}) =>
   bookEngineer(db, { ...job(key, more), engineer, ...(from === undefined ? {} : { from }) }, now)
 

@@ -50,6 +50,8 @@ export function warehouse(id: string, more: Partial<Location> = {}): Location {
     region: null,
     latitude: null,
     longitude: null,
+    address: null,
+    phone: null,
     engineer: null,
     ...more,
   }

@@ -3,15 +3,18 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Db } from '../../db/client.ts'
 import { lapseHold, renewHold, settleHold, undoHold } from '../../db/queries/holds.ts'
+import { issueHeld } from '../../db/queries/issues.ts'
 import { shelvesAstray } from '../../db/queries/ledger.ts'
 import { addLocation } from '../../db/queries/locations.ts'
+import { useIssued } from '../../db/queries/outstanding.ts'
 import { reserveTogether } from '../../db/queries/reservations.ts'
 import { countParts, receiveParts, returnParts, scrapParts } from '../../db/queries/stock.ts'
 import { receiveTransfer, sendTransfer } from '../../db/queries/transfers.ts'
+import { claimFromVan } from '../../db/queries/van-holds.ts'
 import { stock as shelves } from '../../db/schema/index.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { runs } from '../support/runs.ts'
-import { nobody, stock, warehouse } from './cast.ts'
+import { counted, hire, nobody, stock, warehouse } from './cast.ts'
 
 let fresh: FreshDatabase
 let db: Db
@@ -19,14 +22,16 @@ let db: Db
 beforeAll(async () => {
   fresh = await freshDatabase({ poolSize: 20 })
   db = fresh.database.db
+  await hire(db, { id: 'chen', role: 'engineer' })
   await addLocation(db, warehouse('berlin'))
+  await addLocation(db, warehouse('van-chen', { kind: 'van', engineer: 'chen' }))
 })
 afterAll(() => fresh.drop())
 
 const day = 24 * 3_600_000
 const now = Date.now()
 const sku = fc.constantFrom('belt', 'motor')
-const location = fc.constantFrom('main', 'berlin')
+const location = fc.constantFrom('main', 'berlin', 'van-chen')
 const quantity = fc.integer({ min: 1, max: 6 })
 const key = fc.constantFrom('k1', 'k2', 'k3', 'k4')
 const line = fc.record({ sku, quantity })
@@ -49,6 +54,9 @@ const anyWork = fc.oneof(
   fc.record({ do: fc.constant('reserve' as const), key, lines }),
   fc.record({ do: fc.constant('reserve' as const), key, lines }),
   fc.record({ do: fc.constant('settle' as const), key, used: lines }),
+  fc.record({ do: fc.constant('issue' as const), key, lines, twice: fc.boolean() }),
+  fc.record({ do: fc.constant('use' as const), used: lines }),
+  fc.record({ do: fc.constant('van' as const), key: fc.constantFrom('v1', 'v2'), lines }),
   fc.record({ do: fc.constantFrom('renew' as const, 'lapse' as const, 'undo' as const), key }),
 )
 type Work = typeof anyWork extends fc.Arbitrary<infer Drawn> ? Drawn : never
@@ -82,6 +90,25 @@ async function carryOut(work: Work): Promise<void> {
       ))
     case 'settle':
       return void (await settleHold(db, work.key, work.used))
+    case 'issue': {
+      const issue = {
+        ticket,
+        key: `${work.key}/issue-${count}`,
+        hold: work.key,
+        lines: work.lines,
+        to: 'chen',
+      }
+      const done = await issueHeld(db, issue)
+      if (work.twice) expect(await issueHeld(db, issue)).toBe(done)
+      return
+    }
+    case 'use':
+      return await useIssued(db, { ticket, key: `use-${count}`, used: work.used })
+    case 'van': {
+      const claim = { ticket, report: `${count}`, engineer: 'chen', key: work.key, lines: work.lines }
+      await db.transaction((tx) => claimFromVan(tx, claim))
+      return void (await settleHold(db, work.key, count % 2 === 0 ? work.lines : []))
+    }
     case 'renew':
       return void (await renewHold(db, work.key, new Date(now + 2 * day)))
     case 'lapse':
@@ -105,6 +132,12 @@ async function expectSound(): Promise<void> {
     expect(reserved).toBeGreaterThanOrEqual(0)
     expect(onHand).toBeGreaterThanOrEqual(reserved)
   }
+  // Nothing is used that was not issued before.
+  const kinds = (kind: string) =>
+    sql`coalesce(sum(quantity) filter (where kind = ${sql.raw(`'${kind}'`)}), 0)`
+  const astray = sql`select count(*) from (select 1 from stock_movements group by ticket, sku
+    having ${kinds('use')} > ${kinds('issue')} or ${kinds('return')} > ${kinds('issue')}) as astray`
+  expect(await counted(db, astray)).toBe(0)
 }
 
 test('whatever happens in whatever order, the balances are what the ledger adds up to', async () => {

@@ -6,9 +6,21 @@ import { editPolicy, findPolicy } from '../../db/queries/policies.ts'
 import { ensureDefaultPolicy } from '../../db/queries/policy-choice.ts'
 import { movePublication, type PublicationRow } from '../../db/queries/publications.ts'
 import { beginApplication, beginRollback } from '../../db/queries/publishing.ts'
+import type { PolicyDefinition } from '../../workflows/domain/sla/definition.ts'
+import { handbook } from '../../workflows/domain/sla/policy.ts'
 import { type FreshDatabase, freshDatabase } from '../support/database.ts'
 import { nobody, open } from './cast.ts'
-import { begun, calendarInForce, drafted, draftedCalendar, published, responseIn, row } from './publishing.ts'
+import {
+  begun,
+  calendarInForce,
+  drafted,
+  draftedCalendar,
+  everyDay,
+  published,
+  responseIn,
+  row,
+  stricter,
+} from './publishing.ts'
 
 let fresh: FreshDatabase
 let db: Db
@@ -99,10 +111,35 @@ describe('a publication is refused', () => {
   it('when there is no such version, or it is in force already', async () => {
     expect(await published(db, { version: 2 })).toBe('not_found')
     expect(await published(db, { subjectId: 'nobody' })).toBe('not_found')
+    await drafted(db, stricter, { id: 'draft', scope: 'tier', value: 'key' })
+    expect(await published(db, { subjectId: 'draft' })).toBe('not_in_force')
     expect(await published(db, { ...shop, version: 1 })).toBe('not_found')
     expect(await published(db, { version: 1 })).toBe('in_force_already')
     expect(await beginApplication(db, nobody)).toBe('not_found')
     expect(await beginRollback(db, nobody)).toBe('not_found')
+  })
+
+  it('when a calendar comes to a target of a policy in force only after years', async () => {
+    await calendarInForce(db)
+    /** The response by the hours of the shop, low tickets within so long. */
+    const byShop = (low: string): PolicyDefinition => {
+      const definition = responseIn('PT24H', 'PT48H', low)
+      const response = {
+        ...handbook.clocks.response,
+        ...definition.clocks.response,
+        levels: [],
+        calendar: 'shop',
+      }
+      return { ...definition, clocks: { ...definition.clocks, response } }
+    }
+    await setInForce(db, 'policy', 'handbook', await drafted(db, byShop('PT261H')))
+    const oneHour = { ...everyDay, week: { mon: [['09:00', '10:00']] as const } }
+    const enough = await draftedCalendar(db, oneHour)
+    expect(await published(db, { ...shop, version: enough })).toMatchObject({ state: 'preparing' })
+    await db.execute(sql`truncate publications cascade`)
+    await setInForce(db, 'policy', 'handbook', await drafted(db, byShop('PT262H')))
+    expect(await published(db, { ...shop, version: enough })).toBe('out_of_reach')
+    expect((await findPolicy(db, 'handbook'))?.state).toBe('published')
   })
 
   it('when no default policy would be left', async () => {

@@ -51,7 +51,7 @@ describe('holds and bookings that their ticket knows nothing of', () => {
     const held = await act(db, planned, [{ type: 'recordReservation', key, shortages: [] }], monday)
     const visit = nextBookingKey(held)
     const booking = await book(held.number, visit)
-    if (!booking) throw new Error('Nobody is free.')
+    if ('reasons' in booking) throw new Error('Nobody is free.')
     return act(db, held, [{ type: 'offerVisit', key: visit, ...booking }], monday)
   }
 

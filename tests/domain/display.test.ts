@@ -84,7 +84,7 @@ describe('the head of the workflow’s page', () => {
   it('says what is wrong, and first of all what stands in the way of the record', () => {
     expect(detailsOf(shortOfParts(), undefined)).toContain('- problem: short of 2 × PUMP-7')
     expect(detailsOf(shortOfParts(), 'The database is away.')).toContain('- problem: The database is away.')
-    expect(detailsOf(withNobodyLeft(), undefined)).toContain('a dispatcher has to assign one')
+    expect(detailsOf(withNobodyLeft(), undefined)).toContain('a dispatcher has to assign an engineer')
     const late = told(anOpenTicket(), { type: 'announce' }, { now: at('2026-11-24 08:00'), by: system })
     expect(detailsOf(late, undefined)).toContain('breached 2026-11-24T08:00:00.000Z')
     expect(detailsOf(late, undefined)).toContain('- problem: a promise is broken and still open')
@@ -112,3 +112,51 @@ function withNobodyLeft(): Ticket {
   const handOver = { type: 'handToDispatcher', key: nextBookingKey(planned) } as const
   return told(planned, handOver, { now: at('2026-11-23 09:30'), by: system })
 }
+
+describe('a job with a checklist', () => {
+  it('says which contract asked for it, and what nobody has looked at yet', () => {
+    const maintenance = { contract: 'C-7', plannedOn: '2026-12-13', wantedOn: '2026-12-14' }
+    const items = ['oil', 'belt', 'paint'].map((code) => ({ code, required: code !== 'paint' }))
+    const planned = told(
+      anOpenTicket({ kind: 'maintenance', maintenance }),
+      {
+        type: 'plan',
+        mode: 'remote',
+        skills: [],
+        parts: [],
+        durationMinutes: 60,
+        checklist: { template: 'T-1', items },
+      },
+      { now: at('2026-11-23 09:00'), by: lin },
+    )
+    const ticked = told(
+      planned,
+      { type: 'tick', items: [{ code: 'oil', result: 'done' }], words: 'w' },
+      { now: at('2026-11-23 10:00'), by: lin },
+    )
+    expect(detailsOf(planned, undefined)).toContain('- maintenance: contract C-7, for 2026-12-14')
+    expect(detailsOf(planned, undefined)).toContain('- checklist open: oil, belt')
+    expect(detailsOf(ticked, undefined)).toContain('- checklist open: belt')
+    expect(detailsOf(anOpenTicket(), undefined)).not.toContain('checklist')
+  })
+})
+
+describe('a visit that was left to a dispatcher', () => {
+  it('says why, by the codes of the guide', () => {
+    const planned = aPlannedVisit()
+    const hindrances = [{ code: 'lacks_skill', about: 'lasers', all: 4, alone: 2 } as const]
+    const handed = told(
+      planned,
+      {
+        type: 'handToDispatcher',
+        key: nextBookingKey(planned),
+        reasons: [{ code: 'none_suitable', hindrances }],
+      },
+      { now: at('2026-11-23 09:30'), by: system },
+    )
+    const said = 'a dispatcher has to assign an engineer'
+    expect(detailsOf(handed, undefined)).toContain(`${said}: none_suitable, lacks_skill lasers`)
+    // As tickets of former times were handed over.
+    expect(detailsOf(withNobodyLeft(), undefined)).toContain(`${said}: nobody is left to be asked`)
+  })
+})

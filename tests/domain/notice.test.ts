@@ -96,6 +96,13 @@ describe('levels that pass', () => {
 describe('a visit', () => {
   const slot = { from: at('2026-11-23 13:00'), to: at('2026-11-23 15:00') }
   const appointment = { booking: '202611001/round-1/plan-1/visit-1', ...slot }
+  // For the day before it is too late already.
+  const soon = {
+    kind: 'visit_soon',
+    to: { customer: true },
+    facts: { engineer: 'E-001', ...appointment },
+    notBefore: at('2026-11-23 12:00'),
+  }
 
   it('that is offered is told to the engineer, with the time to answer', () => {
     const planned = aPlannedVisit()
@@ -112,6 +119,7 @@ describe('a visit', () => {
     expect(noticesOf(anOfferedVisit(), { type: 'acceptVisit' }, '2026-11-23 09:40', wei)).toEqual([
       { kind: 'visit_assigned', to: { staff: 'E-001' }, facts: { ...appointment, accepted: true } },
       { kind: 'visit_booked', to: { customer: true }, facts: { engineer: 'E-001', ...appointment } },
+      soon,
     ])
   })
 
@@ -151,6 +159,7 @@ describe('a visit', () => {
     expect(noticesOf(handed, assign, '2026-11-23 09:30', zhao)).toEqual([
       { kind: 'visit_assigned', to: { staff: 'E-001' }, facts: appointment },
       { kind: 'visit_booked', to: { customer: true }, facts: { engineer: 'E-001', ...appointment } },
+      soon,
     ])
   })
 })

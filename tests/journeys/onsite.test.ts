@@ -122,7 +122,7 @@ it('offers the visit to the next engineer after a refusal, and tells the custome
   await act(department, engineerOf(first), number, 'visit/refusal', { reason: '休假' })
   const second = await department.when(number, 'offered again', ({ visit }) => visit?.engineer === 'E-002')
   const late = await department.call('engineer', `POST /v1/tickets/${number}/visit/acceptance`, {})
-  expect([late.status, late.body.code]).toEqual([403, 'not_your_visit'])
+  expect([late.status, late.body.code]).toEqual([409, 'offer_declined'])
 
   await act(department, engineerOf(second), number, 'visit/acceptance')
   const told = (await department.notices(number)).filter((notice) => notice.kind === 'visit_booked')

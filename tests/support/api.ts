@@ -40,6 +40,12 @@ export interface Answer {
   body: unknown
 }
 
+/** Signs the links of customers. */
+/** What carriers send with their reports. */
+export const carrierKey = 'the-key-that-a-carrier-would-have-here'
+
+export const linkSecret = 'a-secret-of-the-tests-and-no-other'
+
 /** Small enough to be passed in a test. */
 export const bodyLimit = 200_000
 
@@ -50,7 +56,16 @@ export async function startApi(): Promise<Api> {
   const commands = commandsTwin(db)
   const temporalUi = { url: 'http://temporal.test/', namespace: 'default' }
   const app = await buildApp(
-    { db, commands, policy: handbook, timeZone: 'Asia/Shanghai', temporalUi },
+    {
+      db,
+      commands,
+      policy: handbook,
+      timeZone: 'Asia/Shanghai',
+      company: '恒力机床',
+      temporalUi,
+      linkSecret,
+      carrierKey,
+    },
     { bodyLimit },
   )
 

@@ -1,13 +1,18 @@
 import type { ActOutcome, Commands } from '../../api/commands.ts'
 import type { Db } from '../../db/client.ts'
+import { bookSlot } from '../../db/queries/appointments.ts'
 import { bookEngineer } from '../../db/queries/bookings.ts'
+import { takeEngineer } from '../../db/queries/emergencies.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
 import { recordEvents } from '../../db/queries/record.ts'
-import { nextBookingKey, notAssignable } from '../../workflows/domain/ticket/dispatch.ts'
+import { notMovable, standsAt } from '../../workflows/domain/ticket/appointment.ts'
+import { assignmentKey, notAssignable } from '../../workflows/domain/ticket/assignment.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import { type Command, decide } from '../../workflows/domain/ticket/ticket.ts'
+import { visitJob } from '../../workflows/domain/ticket/visit-job.ts'
 import { instant } from '../../workflows/domain/time/instant.ts'
 import { type Actor, system } from '../../workflows/domain/vocabulary.ts'
-import type { Act, Assignment } from '../../workflows/messages.ts'
+import type { Act, Assignment, Move } from '../../workflows/messages.ts'
 
 /** Acts on tickets as their workflows would, by the same rules, but at once and without Temporal. */
 export interface CommandsTwin extends Commands {
@@ -15,7 +20,7 @@ export interface CommandsTwin extends Commands {
   readonly started: string[]
   /** Numbers of the tickets that heard of new stock. */
   readonly announced: string[]
-  /** What was started on many tickets: `simulation <id>`, `publication <id> <step>`. */
+  /** What was started on many tickets: `simulation <id>`, `publication <id> <step>`, `displacement <occasion>`. */
   readonly works: string[]
   /** What a track of the workflow would send by itself; throws when the rules refuse it. */
   tell(number: string, command: Command, telling?: { now?: number; by?: Actor }): Promise<void>
@@ -68,17 +73,43 @@ export function commandsTwin(db: Db): CommandsTwin {
   }
 
   async function assignByHand(number: string, assignment: Assignment): Promise<ActOutcome> {
-    const { engineer, from, by, ifVersion } = assignment
+    const { engineer, from, replaces, emergency, evenArrived = false, words, by, ifVersion } = assignment
     const ticket = await loadTicket(db, number)
-    const refusal = ticket && notAssignable(ticket)
+    const refusal = ticket && notAssignable(ticket, replaces)
     if (refusal) return { rejected: refusal }
     if (!ticket?.plan) return { rejected: { code: 'no_plan', message: 'There is no plan.' } }
-    const key = nextBookingKey(ticket)
+    const key = assignmentKey(ticket, replaces)
     const { skills, durationMinutes } = ticket.plan
-    const job = { ticket: number, key, skills, durationMinutes, engineer }
-    const answer = await bookEngineer(db, from === undefined ? job : { ...job, from }, Date.now())
+    const place = replaces === undefined ? {} : { replaces }
+    const job = { ticket: number, key, skills, durationMinutes, engineer, ...place }
+    const answer = emergency
+      ? await takeEngineer(db, { ...job, emergency, evenArrived, by }, Date.now())
+      : await bookEngineer(db, from === undefined ? job : { ...job, from }, Date.now())
+    if ('unsettled' in answer) throw new Error('Here nothing is under way.')
     if ('refusal' in answer) return { rejected: { code: answer.refusal, message: answer.message } }
-    const command: Command = { type: 'assignVisit', key, ...answer }
+    const said = { ...(emergency ? { emergency } : {}), ...(words === undefined ? {} : { words }) }
+    const command: Command = { type: 'assignVisit', key, ...answer, ...place, ...said }
+    return carryOut(number, { command, by, ...(ifVersion === undefined ? {} : { ifVersion }) }, Date.now())
+  }
+
+  async function moveTo(number: string, { from, appointment, by, ifVersion }: Move): Promise<ActOutcome> {
+    const ticket = await loadTicket(db, number)
+    if (!ticket?.plan) return { rejected: { code: 'no_plan', message: 'There is no plan.' } }
+    if (standsAt(ticket, from, appointment)) return { done: { version: ticket.version } }
+    const now = instant(Date.now())
+    const refusal = ticket.ended
+      ? { code: `ticket_${ticket.ended.as}`, message: 'It has ended.' }
+      : notMovable(ticket, appointment, { now, by })
+    if (refusal) return { rejected: refusal }
+    if (from <= now) return { rejected: { code: 'time_passed', message: 'It has passed.' } }
+    const key = nextBookingKey(ticket)
+    const { plan, visit, passedOver } = ticket
+    const present = visit?.engineer ? { preferred: visit.engineer, former: visit.key } : {}
+    const job = { ...visitJob(ticket, plan), key, from, passedOver, ...present }
+    const booking = await bookSlot(db, job, Date.now())
+    if ('refusal' in booking) return { rejected: { code: booking.refusal, message: booking.message } }
+    const meant = appointment === undefined ? {} : { appointment }
+    const command: Command = { type: 'moveVisit', key, ...booking, wanted: from, ...meant }
     return carryOut(number, { command, by, ...(ifVersion === undefined ? {} : { ifVersion }) }, Date.now())
   }
 
@@ -107,6 +138,7 @@ export function commandsTwin(db: Db): CommandsTwin {
     },
     act: (number, act, updateId) => answer(updateId, () => carryOut(number, act, Date.now(), updateId)),
     assign: (number, assignment, updateId) => answer(updateId, () => assignByHand(number, assignment)),
+    move: (number, wanted, updateId) => answer(updateId, () => moveTo(number, wanted)),
     async tell(number, command, { now = Date.now(), by = system } = {}) {
       const outcome = await inTurn(() => carryOut(number, { command, by }, now))
       if ('rejected' in outcome) throw new Error(`${command.type} was refused: ${outcome.rejected.code}`)
@@ -125,6 +157,10 @@ export function commandsTwin(db: Db): CommandsTwin {
     async simulate(id) {
       if (twin.temporalIsDown) throw new Error('Temporal is down')
       works.push(`simulation ${id}`)
+    },
+    async displace(occasion) {
+      if (twin.temporalIsDown) throw new Error('Temporal is down')
+      works.push(`displacement ${occasion}`)
     },
     async publish(id, step) {
       if (twin.temporalIsDown) throw new Error('Temporal is down')

@@ -1,6 +1,7 @@
 import type { TicketView } from '../../api/contract/answers.ts'
 import { gold } from '../../db/examples/promises.ts'
-import { aRequest, type Method } from './api.ts'
+import { signToken } from '../../db/signed-links.ts'
+import { aRequest, linkSecret, type Method } from './api.ts'
 
 /** Who may send what to each route that takes a body: bodies that are right, whether the ticket's stage takes them or not. */
 export interface WritingRoute {
@@ -37,6 +38,16 @@ const aPolicy = {
   definition: gold.definition,
 }
 
+const someMaintenance = {
+  region: '华东',
+  until: '2090-12-31',
+  firstOn: '2090-01-31',
+  rhythm: 'P3M',
+  leadDays: 14,
+  calendar: 'china',
+  units: [{ model: 'VMC-850', serial: 'SN-1' }],
+}
+
 const anEngineer = {
   name: 'Petra Lang',
   email: 'petra@aftercare.example',
@@ -48,6 +59,15 @@ const anEngineer = {
   home: { latitude: 52.5, longitude: 13.4 },
   radius: 300,
   shifts: aCalendar.calendar,
+}
+
+const aLoaner = {
+  model: 'Nova-12',
+  serial: 'NV12-9',
+  standsInFor: ['Nova-*'],
+  accessories: ['Charger'],
+  location: 'main',
+  condition: 'As new',
 }
 
 export const writingRoutes: WritingRoute[] = [
@@ -83,12 +103,47 @@ export const writingRoutes: WritingRoute[] = [
   }),
   ticket('visit/acceptance', 'engineer', {}),
   ticket('visit/refusal', 'engineer', reason),
+  ticket('visit/departure', 'engineer', { expectedAt: '2090-01-01T08:00:00Z' }),
   ticket('visit/arrival', 'engineer', {}),
+  ticket('visit/start', 'engineer', { safetyInPlace: true, faultConfirmed: true, remarks: 'Locked out' }),
+  ticket('visit/no-show', 'csr', { ...reason, side: 'engineer' }),
+  ticket('appointment/confirmation', 'csr', {}),
+  ticket('appointment/move', 'csr', { from: '2090-01-01T08:00:00Z' }),
+  ticket('appointment/cancellation', 'csr', reason),
+  ...['confirmation', 'move', 'cancellation', 'no-show'].map((path) => ({
+    ...({ method: 'POST', path: `/v1/appointments/:token/${path}`, as: 'csr' } as const),
+    body: path === 'move' ? { from: '2090-01-01T08:00:00Z' } : path === 'cancellation' ? reason : {},
+  })),
   ticket('visit/assignment', 'dispatcher', { engineer: 'E-001', from: '2090-01-01T08:00:00Z' }),
+  ticket('visit/withdrawal', 'dispatcher', { ...reason, visit: 'any-key', next: 'system' }),
+  ticket('checklist', 'csr', {
+    items: [
+      { code: 'oil', result: 'done' },
+      { code: 'belt', result: 'failed', note: 'Torn' },
+    ],
+  }),
+  ticket('attendees', 'csr', {
+    attendees: [
+      {
+        name: 'Zhou Wen',
+        company: 'Moulds Ltd',
+        from: '2026-11-23T09:00:00+08:00',
+        to: '2026-11-23T17:00:00+08:00',
+        signed: true,
+      },
+    ],
+  }),
+  ticket('handover', 'csr', {
+    materials: [
+      { code: 'MANUAL-7', quantity: 2 },
+      { name: 'Key of the cabinet', quantity: 1 },
+    ],
+    receivedBy: 'Zhou Wen',
+  }),
   ticket('completion', 'csr', {
     cause: 'Worn',
     work: 'Replaced',
-    partsUsed: [{ sku: 'FUSE-10A', quantity: 1 }],
+    partsUsed: [{ sku: 'FUSE-10A', quantity: 1, serials: [{ new: 'F-2', old: 'F-1' }], oldPart: 'customer' }],
     tests: 'An hour under load',
   }),
   ticket('verification', 'csr', { accepted: true, comment: 'Quick', signedBy: 'Zhou Wen' }),
@@ -105,6 +160,44 @@ export const writingRoutes: WritingRoute[] = [
     dueAt: '2090-01-01T08:00:00Z',
     expiresAt: '2090-01-01T07:00:00Z',
   }),
+  ticket('depot/labels', 'csr', { direction: 'inbound' }),
+  ticket('depot/shipment', 'csr', { direction: 'inbound', carrier: 'sf', trackingNumber: 'SF-1' }),
+  ticket('depot/receipt', 'engineer', {
+    matches: false,
+    condition: 'A scratch',
+    accessories: ['Charger'],
+    photos: [],
+    differences: 'Another serial number',
+  }),
+  ticket('depot/clearance', 'csr', { accepted: true, ...reason }),
+  ticket('depot/detection', 'engineer', { findings: 'The bearing is worn', faultCode: 'F-17' }),
+  ticket('quote', 'csr', {
+    lines: [{ kind: 'part', description: 'Bearing', sku: 'FUSE-10A', quantity: 1, amount: 100 }],
+    amount: 100,
+    currency: 'CNY',
+    validUntil: '2090-01-01T08:00:00Z',
+  }),
+  ticket('quote/decision', 'csr', { accepted: true, comment: 'By phone' }),
+  ticket('depot/steps', 'engineer', { step: 'clean', note: 'Cleaned' }),
+  ticket('depot/tests', 'engineer', { round: 1, results: [{ test: 'load', passed: true, value: '41 °C' }] }),
+  ticket('depot/packing', 'parts_keeper', { checklist: [{ item: 'Charger', done: true }] }),
+  ticket('depot/delivery', 'parts_keeper', { handedTo: 'Zhou Wen', note: 'At the counter' }),
+  ticket('loaner/request', 'csr', {}),
+  ticket('loaner/withdrawal', 'csr', reason),
+  ticket('loaner/preparation', 'parts_keeper', { checked: true, cleaned: true, dataWiped: true }),
+  ticket('loaner/handover', 'parts_keeper', {
+    by: 'shipment',
+    accessories: ['Charger'],
+    condition: 'As new',
+    trackingNumber: 'SF-1',
+  }),
+  ticket('loaner/return', 'parts_keeper', { accessories: ['Charger'], condition: 'A scratch' }),
+  ticket('loaner/inspection', 'parts_keeper', {
+    result: 'damaged',
+    becomes: 'available',
+    comment: 'A scratch, nothing more',
+  }),
+  ticket('loaner/loss', 'csr', reason),
   // Nobody's number: the others still need a ticket to act on.
   ticket('merging', 'csr', { ...reason, into: '209001001' }),
   ticket('cancellation', 'csr', reason),
@@ -146,6 +239,34 @@ export const writingRoutes: WritingRoute[] = [
     as: 'parts_keeper',
     body: { substitutes: [{ sku: 'BATTERY-NOVA12', consent: true }] },
   },
+  { method: 'PUT', path: '/v1/parts/:sku/warranty', as: 'parts_keeper', body: { period: 'P12M' } },
+  {
+    method: 'PUT',
+    path: '/v1/parts/:sku/old-part',
+    as: 'parts_keeper',
+    body: { oldPart: 'return', within: 'P14D' },
+  },
+  ticket('parts/issue', 'parts_keeper', { lines: [{ sku: 'FUSE-10A', quantity: 1 }], to: 'E-001' }),
+  { method: 'POST', path: '/v1/old-parts/:id/receipt', as: 'parts_keeper', body: { location: 'main' } },
+  {
+    method: 'POST',
+    path: '/v1/old-parts/:id/inspection',
+    as: 'parts_keeper',
+    body: { result: 'defective', outcome: 'to_supplier', notes: 'Burnt' },
+  },
+  { method: 'POST', path: '/v1/old-parts/:id/handover', as: 'engineer', body: {} },
+  {
+    method: 'PUT',
+    path: '/v1/warranty-rules/regions/:region',
+    as: 'supervisor',
+    body: { minimum: 'P2Y', source: 'Directive (EU) 2019/771 art. 10' },
+  },
+  {
+    method: 'PUT',
+    path: '/v1/warranty-rules/models/:model',
+    as: 'supervisor',
+    body: { period: 'P12M' },
+  },
   {
     method: 'POST',
     path: '/v1/locations',
@@ -164,6 +285,8 @@ export const writingRoutes: WritingRoute[] = [
     as: 'parts_keeper',
     body: { sku: 'FUSE-10A', quantity: 1, from: 'main', to: 'berlin' },
   },
+  { method: 'POST', path: '/v1/loaners', as: 'parts_keeper', body: { id: 'NOVA-L9', ...aLoaner } },
+  { method: 'PUT', path: '/v1/loaners/:id', as: 'parts_keeper', body: { ...aLoaner, state: 'retired' } },
   { method: 'POST', path: '/v1/transfers/:id/receipt', as: 'parts_keeper', body: {} },
   {
     method: 'POST',
@@ -253,6 +376,25 @@ export const writingRoutes: WritingRoute[] = [
     as: 'csr',
     body: { engineers: ['E-002'] },
   },
+  {
+    method: 'POST',
+    path: '/v1/contracts',
+    as: 'manager',
+    body: { id: 'C-2026-017', customer: '00000000-0000-4000-8000-000000000000', ...someMaintenance },
+  },
+  { method: 'PUT', path: '/v1/contracts/:id', as: 'manager', body: someMaintenance },
+  { method: 'PUT', path: '/v1/contracts/:id/activity', as: 'manager', body: { active: true } },
+  {
+    method: 'PUT',
+    path: '/v1/checklists/:kind',
+    as: 'manager',
+    body: {
+      model: 'VMC-850',
+      items: [
+        { code: 'oil', text: { 'zh-CN': '更换液压油', en: 'Change the hydraulic oil' }, required: true },
+      ],
+    },
+  },
   { method: 'POST', path: '/v1/sla/calendars/:id/versions', as: 'supervisor', body: aCalendar },
   {
     method: 'PUT',
@@ -288,12 +430,19 @@ export const writingRoutes: WritingRoute[] = [
   },
 ]
 
+const linksEnd = new Date('2090-01-01T00:00:00.000Z')
+
 /** @param ticket the one that an act is for, or whose customer is meant */
 export function addressOf(path: string, { number, customer }: TicketView): string {
   return path
     .replace(':number', number)
     .replace(':sku', 'FUSE-10A')
+    .replace(':region', 'EU')
+    .replace(':model', 'VMC-850')
+    .replace(':token', signToken(linkSecret, 'appointment', `${number}/round-1/plan-1/visit-1`, linksEnd))
+    .replace(':kind', 'maintenance')
     .replace('/staff/:id', '/staff/V-001')
+    .replace('/loaners/:id', '/loaners/NOVA-L1')
     .replace('/engineers/:id', '/engineers/E-003')
     .replace('calendars/:id/versions/:version', 'calendars/china/versions/1')
     .replace('policies/:id/versions/:version', 'policies/gold/versions/1')

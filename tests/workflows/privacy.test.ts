@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Department, openDepartment } from '../support/department.ts'
 import { rawHistory } from '../support/histories.ts'
-import { acceptOffer, act, open } from '../support/lives.ts'
+import { acceptOffer, act, engineerOf, open } from '../support/lives.ts'
 import { until } from '../support/until.ts'
 
 let department: Department
@@ -50,8 +50,15 @@ it('keeps every name, phone, address and word of a person out of Temporal', asyn
   expect(first.visit?.engineer).toBe('E-001')
   await say('engineer', 'visit/refusal', { reason: planted('refusal') })
   await department.when(number, 'offered again', ({ visit }) => visit?.engineer === 'E-002')
-  const engineer = await acceptOffer(department, number)
+  await acceptOffer(department, number)
+  await say('csr', 'appointment/cancellation', { reason: planted('appointment') })
+  const from = new Date(Date.now() + 48 * 3_600_000).toISOString()
+  const agreed = await say('csr', 'appointment/move', { from })
+  const engineer = engineerOf(agreed)
+  await say(engineer, 'visit/departure', {})
   await say(engineer, 'visit/arrival', {})
+  const remarks = planted('safety')
+  await say(engineer, 'visit/start', { safetyInPlace: true, faultConfirmed: false, remarks })
   await say(engineer, 'completion', {
     cause: planted('completion'),
     work: planted('work'),
@@ -72,8 +79,12 @@ it('keeps every name, phone, address and word of a person out of Temporal', asyn
   await say('csr', 'reopening', { reason: planted('reopening') })
   await say('csr', 'cancellation', { reason: planted('again') })
   await department.client.workflow.getHandle(`ticket-${number}`).result()
+  // A reminder of the visit waits for its hour, and then for nothing.
+  const reminders: readonly string[] = ['visit_tomorrow', 'visit_soon', 'visit_ahead']
   await until('all is delivered', async () =>
-    (await department.notices(number)).every((notice) => notice.state !== 'pending'),
+    (await department.notices(number)).every(
+      ({ kind, state }) => state !== 'pending' || reminders.includes(kind),
+    ),
   )
 
   const texts = await until('both runs are listed', async () => {

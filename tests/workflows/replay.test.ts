@@ -21,6 +21,9 @@ it('has a history of every shape of ticket', () => {
       'ladder',
       'rotated',
       'reopened',
+      'swapped-and-displaced',
+      'emergency',
+      'declined-for-parts',
     ]),
   )
 })

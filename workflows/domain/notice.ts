@@ -1,3 +1,23 @@
+import {
+  noticesOfCancelledVisit,
+  noticesOfDeparture,
+  noticesOfLateness,
+  noticesOfMissedCustomer,
+  noticesOfMissedEngineer,
+  noticesOfMove,
+  noticesOfWork,
+  remindersOf,
+} from './appointment-notices.ts'
+import { depotNotices } from './depot/notices.ts'
+import {
+  noticesOfDisplacement,
+  noticesOfHandOver,
+  noticesOfRefusal,
+  noticesOfSwap,
+  noticesOfTakingBack,
+} from './dispatch-notices.ts'
+import { loanerNotices } from './loaner/notices.ts'
+import { noticesOfOwed } from './parts-notices.ts'
 import type { Checkpoint } from './sla/checkpoint.ts'
 import type { Opened } from './ticket/intake.ts'
 import type { Ticket, Visit } from './ticket/state.ts'
@@ -15,7 +35,21 @@ export const noticeKinds = [
   'visit_assigned',
   'visit_changed',
   'visit_withdrawn',
+  'visit_confirmed',
+  'visit_moved',
+  'visit_cancelled',
+  'appointment_wanted',
+  'visit_tomorrow',
+  'visit_soon',
+  'visit_ahead',
+  'engineer_on_the_way',
+  'engineer_late',
+  'visit_late',
+  'no_show',
+  'fault_differs',
   'awaiting_dispatcher',
+  'plan_withdrawn',
+  'parts_missing',
   'delay',
   'parts_short',
   'alert',
@@ -28,6 +62,34 @@ export const noticeKinds = [
   'case_opened',
   'digest',
   'stock_low',
+  'parts_to_return',
+  'old_part_due',
+  'old_part_missing',
+  'loaner_suggested',
+  'loaner_to_prepare',
+  'loaner_short',
+  'loaner_waiting',
+  'loaner_ready',
+  'loaner_handed_over',
+  'loaner_return_due',
+  'loaner_overdue',
+  'loaner_to_inspect',
+  'loaner_withdrawn',
+  'loaner_damaged',
+  'loaner_lost',
+  'label_ready',
+  'label_failed',
+  'parcel_held',
+  'unit_arrived',
+  'unit_received',
+  'unit_differs',
+  'quote_made',
+  'quote_decided',
+  'unit_to_return',
+  'unit_ready',
+  'unit_shipped',
+  'unit_delivered',
+  'sign_off_due',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -49,9 +111,17 @@ export interface Notice {
   notBefore?: Instant
 }
 
-/** The customer hears the number and the promise at once; a complaint also reaches the supervisor (process.md 1). */
-export function noticesOfOpening(opened: Opened, dueAt: string | undefined): Notice[] {
-  const received: Notice = { kind: 'received', to: { customer: true }, facts: { dueAt } }
+/**
+ * The customer hears the number and the promise at once, and of a maintenance for when it is planned; a complaint also
+ * reaches the supervisor (process.md 1).
+ */
+export function noticesOfOpening(
+  opened: Opened,
+  dueAt: string | undefined,
+  machine?: { model: string; serial?: string | undefined },
+): Notice[] {
+  const planned = opened.maintenance ? { maintenanceOn: opened.maintenance.wantedOn, machine } : {}
+  const received: Notice = { kind: 'received', to: { customer: true }, facts: { dueAt, ...planned } }
   if (opened.kind !== 'complaint') return [received]
   return [
     received,
@@ -64,6 +134,10 @@ export function noticesOfOpening(opened: Opened, dueAt: string | undefined): Not
  * @param before the ticket as it was before the event: what it took away is still there to be named
  */
 export function noticesFor(before: Ticket, event: TicketEvent): Notice[] {
+  return [...noticesOf(before, event), ...loanerNotices(before, event), ...depotNotices(before, event)]
+}
+
+function noticesOf(before: Ticket, event: TicketEvent): Notice[] {
   const { owner, visit } = before
   switch (event.type) {
     case 'alerted':
@@ -75,19 +149,43 @@ export function noticesFor(before: Ticket, event: TicketEvent): Notice[] {
     case 'visitAccepted':
       return visit ? booked({ ...event, key: visit.key }, { accepted: true }) : []
     case 'visitAssigned':
-      return booked(event)
+      return booked(event, pick(event, 'emergency'))
+    case 'visitSwapped':
+      return [...noticesOfSwap(before), ...booked(event, pick(event, 'emergency'))]
+    case 'visitTakenBack':
+      return noticesOfTakingBack(before, event)
+    case 'visitDisplaced':
+      return noticesOfDisplacement(before, event)
+    case 'visitConfirmed':
+      return visit ? [toStaff('visit_confirmed', event.engineer, pick(visit, 'from', 'to'))] : []
+    case 'visitMoved':
+      return [...noticesOfMove(before, event), ...booked(event)]
+    case 'visitCancelled':
+      return noticesOfCancelledVisit(before)
+    case 'customerNotThere':
+      return noticesOfMissedCustomer(before, event)
+    case 'engineerNotThere':
+      return noticesOfMissedEngineer(before)
+    case 'departed':
+      return noticesOfDeparture(before, event)
+    case 'workStarted':
+      return noticesOfWork(before, event)
+    case 'visitLate':
+      return noticesOfLateness(before, event)
     case 'visitRefused':
-      return visit?.state === 'accepted' ? [toCustomer('visit_changed', appointment(visit))] : []
+      return noticesOfRefusal(before, event)
     case 'handedToDispatcher':
-      return [toRole('awaiting_dispatcher', 'dispatcher')]
+      return noticesOfHandOver(event)
     case 'planned':
       return withdrawn(before, visit?.state === 'arrived' && event.mode === 'onsite')
     case 'cancelled':
     case 'merged':
-      return withdrawn(before, false)
+      return [...withdrawn(before, false), ...noticesOfOwed(before)]
+    case 'completed':
+      return noticesOfOwed(before, event.partsUsed)
     case 'offersPaused':
       return visit?.state === 'offered'
-        ? [...withdrawn(before, false), toRole('awaiting_dispatcher', 'dispatcher')]
+        ? [...withdrawn(before, false), ...noticesOfHandOver({ reasons: [{ code: 'offers_paused' }] })]
         : []
     case 'ownerChanged':
       return event.owner === owner ? [] : [toStaff('owner_changed', event.owner)]
@@ -115,7 +213,14 @@ function alertNotices(alerts: Checkpoint[], owner: string): Notice[] {
   const audiences = [...new Set(alerts.flatMap((alert) => alert.tells))]
   return audiences.map((audience) => {
     const told = alerts.filter((alert) => alert.tells.includes(audience))
-    const facts = { alerts: told.map(({ clock, level, dueAt }) => ({ clock, level, dueAt })) }
+    const facts = {
+      alerts: told.map(({ clock, level, dueAt, late }) => ({
+        clock,
+        level,
+        dueAt,
+        ...(late ? { late } : {}),
+      })),
+    }
     return {
       kind: audience === 'customer' ? 'running_late' : 'alert',
       ...addressed(audience, owner),
@@ -161,12 +266,13 @@ function withdrawn({ visit, completion }: Ticket, staying: boolean): Notice[] {
 
 /** The dispatch order stands, and the customer can expect the engineer. */
 function booked(
-  visit: Pick<Required<Visit>, 'key' | 'engineer' | 'from' | 'to'>,
-  how: { accepted?: true } = {},
+  visit: Pick<Required<Visit>, 'key' | 'engineer' | 'from' | 'to'> & Pick<TicketEvent, 'at'>,
+  how: { accepted?: true } | Pick<Visit, 'emergency'> = {},
 ): Notice[] {
   return [
     toStaff('visit_assigned', visit.engineer, { ...appointment(visit), ...how }),
     toCustomer('visit_booked', { engineer: visit.engineer, ...appointment(visit) }),
+    ...remindersOf(visit, visit.at),
   ]
 }
 

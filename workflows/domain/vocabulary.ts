@@ -2,7 +2,9 @@
 
 /** process.md 1 */
 export const channels = ['phone', 'email', 'web', 'app', 'wechat', 'service_point', 'onsite'] as const
-export type Channel = (typeof channels)[number]
+/** By which a ticket came in: one of those, or a contract that asks for its maintenance by itself. */
+export const ticketChannels = [...channels, 'contract'] as const
+export type Channel = (typeof ticketChannels)[number]
 
 /** process.md 1 */
 export const kinds = [
@@ -16,6 +18,14 @@ export const kinds = [
   'solution',
 ] as const
 export type Kind = (typeof kinds)[number]
+
+/** Kinds that are jobs to be gone through by a checklist; process.md 7. */
+export const jobKinds = ['installation', 'maintenance', 'training'] as const satisfies readonly Kind[]
+export type JobKind = (typeof jobKinds)[number]
+
+/** What an item of a checklist came to. */
+export const checklistResults = ['done', 'not_applicable', 'failed'] as const
+export type ChecklistResult = (typeof checklistResults)[number]
 
 export const impacts = ['safety', 'production_line', 'single_device', 'none'] as const
 export type Impact = (typeof impacts)[number]
@@ -39,13 +49,25 @@ export const stages = [
   'diagnosed',
   'remote_work',
   'depot_work',
+  'awaiting_unit',
+  'unit_inbound',
+  'receiving',
+  'awaiting_clearance',
+  'detecting',
+  'quote_open',
+  'packing',
+  'unit_packed',
+  'unit_outbound',
   'reserving_parts',
   'awaiting_parts',
   'dispatching',
   'visit_offered',
   'awaiting_dispatcher',
+  'awaiting_appointment',
   'visit_booked',
+  'on_the_way',
   'on_site',
+  'working',
   'awaiting_verification',
   'follow_up',
   'questionnaire',
@@ -62,6 +84,24 @@ export type Category = (typeof categories)[number]
 export const modes = ['remote', 'onsite', 'depot'] as const
 export type Mode = (typeof modes)[number]
 
+/** Why an engineer declines a visit, or gives it back: each leads somewhere (docs/dispatch.md). */
+export const refusalCauses = [
+  'parts_missing',
+  'customer_not_there',
+  'wrong_skill',
+  'conflict',
+  'too_far',
+  'other',
+] as const
+export type RefusalCause = (typeof refusalCauses)[number]
+
+/** When an engineer is taken away from other work: at once, or when the present job is done. */
+export const emergencyTimes = ['now', 'after_current'] as const
+export type EmergencyTime = (typeof emergencyTimes)[number]
+
+/** What takes an engineer's time away from a visit that is booked. */
+export type DisplacementCause = 'emergency' | 'leave'
+
 /** Promises to the customer, then the department's own targets by stage, then what a supplier owes. */
 export const clockKinds = [
   'acknowledge',
@@ -74,6 +114,10 @@ export const clockKinds = [
   'offerAcceptance',
   'parts',
   'supplier',
+  'depotReceipt',
+  'detection',
+  'depotRepair',
+  'depotReturn',
 ] as const
 export type ClockKind = (typeof clockKinds)[number]
 
@@ -123,4 +167,9 @@ export interface PartLine {
   sku: string
   /** pieces, at least 1 */
   quantity: number
+}
+
+/** Pieces that were built in: out of those reserved or issued, or from the engineer's own van. */
+export interface UsedPart extends PartLine {
+  from?: 'van'
 }

@@ -16,13 +16,18 @@ export async function dispatchEngineer(desk: Desk): Promise<void> {
 
 async function offerToNext(desk: Desk, plan: Plan): Promise<void> {
   const key = nextBookingKey(desk.ticket)
-  if (desk.ticket.offersPaused) return desk.send({ type: 'handToDispatcher', key })
+  if (desk.ticket.offersPaused) {
+    return desk.send({ type: 'handToDispatcher', key, reasons: [{ code: 'offers_paused' }] })
+  }
+  const { passedOver, policy, urgency } = desk.ticket
   const booking = await postgres.bookBestEngineer.executeWithOptions(
-    { summary: `find an engineer (${desk.ticket.passedOver.length} passed over)` },
-    [{ ...visitJob(desk.ticket, plan), key, passedOver: desk.ticket.passedOver }],
+    { summary: `find an engineer (${passedOver.length} passed over)` },
+    [{ ...visitJob(desk.ticket, plan), key, passedOver, answerWithin: policy.offer[urgency] }],
   )
-  if (booking) desk.send({ type: 'offerVisit', key, ...booking })
-  else desk.send({ type: 'handToDispatcher', key })
+  // Histories of former times have nothing where nobody was left.
+  if (booking === null) return desk.send({ type: 'handToDispatcher', key })
+  if ('reasons' in booking) return desk.send({ type: 'handToDispatcher', key, reasons: booking.reasons })
+  desk.send({ type: 'offerVisit', key, ...booking })
 }
 
 async function awaitAnswer(desk: Desk, offer: Visit): Promise<void> {

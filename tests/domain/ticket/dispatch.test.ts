@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nextBookingKey, notAssignable, visitWanted } from '../../../workflows/domain/ticket/dispatch.ts'
+import { notAssignable } from '../../../workflows/domain/ticket/assignment.ts'
+import { nextBookingKey, visitWanted } from '../../../workflows/domain/ticket/dispatch.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
 import { system } from '../../../workflows/domain/vocabulary.ts'

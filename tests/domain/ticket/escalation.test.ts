@@ -135,10 +135,14 @@ describe('a level that pauses the offers', () => {
   const paused = told(offered, announce, halfPastNine)
 
   it('withdraws the offer, gives the time back and hands the visit to a dispatcher', () => {
-    expect(paused.visit).toEqual({ key: '202611001/round-1/plan-1/visit-2', state: 'unassigned' })
+    expect(paused.visit).toEqual({
+      key: '202611001/round-1/plan-1/visit-2',
+      state: 'unassigned',
+      handedOver: { at: at('2026-11-23 09:30'), reasons: [{ code: 'offers_paused' }] },
+    })
     expect(paused.returns).toEqual([{ type: 'booking', key: visitKey(offered) }])
     expect(refusalOf(paused, { type: 'acceptVisit' }, { now: at('2026-11-23 09:31'), by: wei })).toBe(
-      'no_visit',
+      'offer_withdrawn',
     )
   })
 

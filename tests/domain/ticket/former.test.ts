@@ -204,3 +204,17 @@ function present(more: object): Ticket {
 function stored(event: object): TicketEvent | OpenedEvent {
   return event as TicketEvent | OpenedEvent
 }
+
+it('a triage of which no moment is known is not asked for again by another policy', () => {
+  const triaged = told(
+    anOpenTicket(),
+    { type: 'triage', urgency: 'urgent' },
+    { now: at('2026-11-23 09:00'), by: lin },
+  )
+  const { underway: _underway, reached, ...rest } = triaged
+  const { triaged: _triaged, ...others } = reached
+  const stored = presentTicket({ ...rest, reached: others })
+  const change = { type: 'changePolicy', policy: contract, publication: 'P-1' } as const
+  const changed = told(stored, change, { now: at('2026-11-23 12:00'), by: system })
+  expect(shown(changed, 'triage', 'response')).toEqual(['response 1 running 2026-11-23 13:00'])
+})

@@ -80,6 +80,25 @@ describe('merging a ticket into another', () => {
     ])
   })
 
+  it('is told to the other ticket, in the name of who merged them, before the ticket is finished', () => {
+    const merged = told(anOpenTicket(), { ...merge, customer: anOpenTicket().customerId }, ten)
+    const key = '202611001/round-1/merging'
+    expect(merged.returns).toEqual([{ type: 'merging', key, into: '202611002', by: lin }])
+    expect(finished(merged)).toBe(false)
+    const over = told(merged, { type: 'recordReturn', key }, { now: at('2026-11-23 10:01'), by: system })
+    expect([over.returns, finished(over)]).toEqual([[], true])
+  })
+
+  it('is not told by the commands of former times, whose tickets are finished at once', () => {
+    expect(finished(told(anOpenTicket(), merge, ten))).toBe(true)
+  })
+
+  it('is refused with a ticket of another customer', () => {
+    expect(refusalOf(anOpenTicket(), { ...merge, customer: 'somebody-else' }, ten)).toBe(
+      'merged_across_customers',
+    )
+  })
+
   it('can be undone by reopening', () => {
     const merged = told(anOpenTicket(), merge, ten)
     const again = told(merged, { type: 'reopen', words: 'w' }, { now: at('2026-11-23 11:00'), by: lin })
@@ -96,5 +115,29 @@ describe('merging a ticket into another', () => {
       'already_resolved',
     )
     expect(refusalOf(aClosedTicket(), merge, { now: at('2026-11-23 18:00'), by: lin })).toBe('ticket_closed')
+  })
+})
+
+describe('the ticket that stays', () => {
+  const absorb: Command = { type: 'absorb', from: '202611002', key: '202611002/round-1/merging' }
+
+  it('shows which one was merged into it, each merging once', () => {
+    const knowing = told(anOpenTicket(), absorb, ten)
+    expect(knowing.absorbed).toEqual([{ from: '202611002', key: '202611002/round-1/merging' }])
+    expect(eventsOf(knowing, absorb, ten)).toEqual([])
+    const again = told(knowing, { ...absorb, key: '202611002/round-2/merging' }, ten)
+    expect(again.absorbed?.map(({ key }) => key)).toEqual([
+      '202611002/round-1/merging',
+      '202611002/round-2/merging',
+    ])
+  })
+
+  it('keeps its promises as they were', () => {
+    expect(shown(told(anOpenTicket(), absorb, ten))).toEqual(shown(anOpenTicket()))
+  })
+
+  it('hears of it also when it has ended', () => {
+    const ended = told(aClosedTicket(), absorb, { now: at('2026-11-23 18:00'), by: lin })
+    expect([ended.ended, ended.absorbed?.length]).toEqual([aClosedTicket().ended, 1])
   })
 })

@@ -45,6 +45,21 @@ describe('another version of the policy', () => {
     })
   })
 
+  it('is told by the system in the name of who published it, who has not taken the ticket up by that', () => {
+    const publishedBy = { role: 'manager', id: 'M-001' } as const
+    const promised = { ...first, clocks: { response, acknowledge: contract.clocks.acknowledge } }
+    const command: Command = { type: 'changePolicy', policy: second, publication: 'P-1', publishedBy }
+    const nine = { now: at('2026-11-23 09:00'), by: system }
+    const ticket = told(anOpenTicket({ policy: promised }), command, nine)
+    expect(ticket.clocks[0]?.replans).toMatchObject([{ by: publishedBy, cause: 'policy' }])
+    expect(ticket.reached.acknowledged).toBeUndefined()
+    expect(eventsOf(opened, command, nine)).toMatchObject([
+      { type: 'policyChanged', by: system, publishedBy },
+    ])
+    // Publications of former times did not say.
+    expect(told(opened, change(second), nine).clocks[0]?.replans).toMatchObject([{ by: system }])
+  })
+
   it('keeps every pause', () => {
     const asked = told(opened, { type: 'pause', words: 'w' }, { now: at('2026-11-23 09:30'), by: lin })
     const back = told(asked, { type: 'resume' }, { now: at('2026-11-23 10:00'), by: lin })

@@ -22,10 +22,13 @@ import {
   partsOf,
   told,
   visitPlan,
+  wei,
   withPartsHeld,
 } from '../../support/cast.ts'
 
 const ten = { now: at('2026-11-23 10:00'), by: lin }
+const byWei = { now: at('2026-11-23 13:10'), by: wei }
+const startWork: Command = { type: 'startWork', faultConfirmed: true }
 const diagnose: Command = { type: 'diagnose', category: 'hardware', words: 'w' }
 const remote: Command = { ...visitPlan, mode: 'remote', skills: [], parts: [] }
 const nobody: Command = { type: 'recordFollowUp', reached: false }
@@ -53,7 +56,20 @@ describe('status and stage', () => {
     ['an engineer is asked', anOfferedVisit(), 'in_progress', 'visit_offered'],
     ['nobody left to be asked', withNobodyLeft(), 'in_progress', 'awaiting_dispatcher'],
     ['booked', anAcceptedVisit(), 'in_progress', 'visit_booked'],
+    [
+      'no time agreed on',
+      told(anAcceptedVisit(), { type: 'cancelVisit' }, ten),
+      'in_progress',
+      'awaiting_appointment',
+    ],
+    [
+      'the engineer on the way',
+      told(anAcceptedVisit(), { type: 'depart' }, byWei),
+      'in_progress',
+      'on_the_way',
+    ],
     ['on site', anArrivedVisit(), 'in_progress', 'on_site'],
+    ['at work', told(anArrivedVisit(), startWork, byWei), 'in_progress', 'working'],
     ['on site and short of parts', onSiteWantingParts(), 'in_progress', 'on_site'],
     ['reported complete', aCompletedTicket(), 'in_progress', 'awaiting_verification'],
     ['signed', aResolvedTicket(), 'resolved', 'follow_up'],

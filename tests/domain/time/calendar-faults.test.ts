@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { china2026 } from '../../../db/china.ts'
 import { type Calendar, calendarFaults } from '../../../workflows/domain/time/calendar.ts'
+import { dateOf } from '../../../workflows/domain/time/date.ts'
 
 const sound: Calendar = {
   timeZone: 'Europe/Berlin',
@@ -151,6 +152,27 @@ describe('a fault', () => {
       '/exceptions/0/open/3/1 malformed_time',
       '/exceptions/0/open/1 overlapping_windows',
     ])
+  })
+})
+
+describe('how much a calendar may hold', () => {
+  const windows = (count: number) =>
+    Array.from({ length: count }, (_, index) => [`0${index}:00`, `0${index}:30`] as const)
+
+  it('is eight windows a day, in the week and on a date', () => {
+    expect(faultsWith({ week: { mon: windows(8) } })).toEqual([])
+    expect(faultsWith({ week: { mon: windows(9) } })).toEqual(['/week/mon too_many_windows'])
+    expect(faultsWith({ exceptions: [{ date: '2026-05-01', open: windows(8) }] })).toEqual([])
+    expect(faultsWith({ exceptions: [{ date: '2026-05-01', open: windows(9) }] })).toEqual([
+      '/exceptions/0/open too_many_windows',
+    ])
+  })
+
+  it('is a thousand exceptions', () => {
+    const exceptions = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ date: dateOf(20_000 + index), open: [] }))
+    expect(faultsWith({ exceptions: exceptions(1_000) })).toEqual([])
+    expect(faultsWith({ exceptions: exceptions(1_001) })).toEqual(['/exceptions too_many_exceptions'])
   })
 })
 

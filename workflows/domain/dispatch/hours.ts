@@ -10,7 +10,10 @@ const stretch = 21 * day
  * The stretches in which the engineer may be sent out, in order, from the moment of setting out on; what is urgent uses
  * on-call hours too. The first may begin up to a day before the visit has to: the way there counts as work.
  */
-export function workingHours(engineer: Engineer, job: Job): Iterable<Span> {
+export function workingHours(
+  engineer: Engineer,
+  job: Pick<Job, 'now' | 'urgent' | 'within'>,
+): Iterable<Span> {
   const from = Math.max(job.now, job.within.from - day)
   const { shifts, onCall, leave } = engineer
   const whole = { from, to: job.within.to }

@@ -1,6 +1,8 @@
 import type { WordsId } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
+import { withdrawUnit } from './depot.ts'
 import { unresolved } from './guards.ts'
+import { withdrawLoan } from './loaner.ts'
 import { withdrawParts } from './parts.ts'
 import { withdrawVisit } from './visit.ts'
 
@@ -20,7 +22,7 @@ export const decisions: Decisions<Cancel, Cancelled> = {
 
 export const applications: Applications<Cancelled> = {
   cancelled: (ticket, _, { now }) => ({
-    ...withdrawParts(withdrawVisit(ticket)),
+    ...withdrawUnit(withdrawLoan(withdrawParts(withdrawVisit(ticket, { ended: 'cancelled', at: now })))),
     ended: { as: 'cancelled', at: now, outcome: 'cancelled' },
   }),
 }

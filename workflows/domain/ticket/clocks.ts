@@ -23,7 +23,15 @@ export function keepClocks(before: Ticket, after: Ticket, fact: Fact, noticed: M
   if (after.round !== before.round) return reopened(after, moment)
   const passed = milestonesOf(before, after, fact, moment.by)
   // What triage itself ends was kept or broken by the urgency that it was under until then.
-  return replanned(before, passing(before, after, passed, moment.now), moment)
+  return replanned(before, passing(before, after, passed, moment.now), {
+    ...moment,
+    by: moverOf(fact, moment),
+  })
+}
+
+/** The system tells tickets of a publication; the deadlines were moved by who published it. */
+function moverOf(fact: Fact, { by }: Moment): Moment['by'] {
+  return fact.type === 'policyChanged' ? (fact.publishedBy ?? by) : by
 }
 
 /** What ended by itself ended there, however late that is noticed, and so did the waiting; what a level does likewise. */

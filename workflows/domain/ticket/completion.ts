@@ -1,14 +1,17 @@
-import type { PartLine, WordsId } from '../vocabulary.ts'
+import type { UsedPart, WordsId } from '../vocabulary.ts'
+import { checklistOpen } from './checklist.ts'
 import { type Applications, type Decisions, type Moment, type Rejection, rejection } from './decision.ts'
+import { depotUnfinished } from './depot.ts'
 import { answered, uncompleted } from './guards.ts'
-import { issueParts, usedWithoutHold } from './parts.ts'
+import { withdrawLoan } from './loaner.ts'
+import { issueUsed, usedWithoutHold } from './parts.ts'
 import type { Ticket } from './state.ts'
 import { freeVisit } from './visit.ts'
 
 /** The report: cause, what was done, parts used (process.md 8). */
 export interface Complete {
   type: 'complete'
-  partsUsed: PartLine[]
+  partsUsed: UsedPart[]
   words: WordsId
 }
 
@@ -21,12 +24,14 @@ export const decisions: Decisions<Complete, Completed> = {
     uncompleted(ticket) ??
     visitMissing(ticket, moment) ??
     answered(ticket) ??
+    checklistOpen(ticket) ??
+    depotUnfinished(ticket) ??
     usedWithoutHold(ticket, command.partsUsed) ?? [{ ...command, type: 'completed' }],
 }
 
 export const applications: Applications<Completed> = {
   completed: (ticket, { partsUsed, words }, { now, by }) => ({
-    ...issueParts(freeVisit(ticket), partsUsed),
+    ...withdrawLoan(issueUsed(freeVisit(ticket), partsUsed)),
     completion: { at: now, by, partsUsed, words },
   }),
 }

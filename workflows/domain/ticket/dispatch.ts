@@ -1,7 +1,7 @@
+import type { HandOverReason } from '../dispatch/hand-over.ts'
 import { after } from '../time/duration.ts'
-import type { Instant } from '../time/instant.ts'
-import { type Applications, type Decisions, rejection } from './decision.ts'
-import { uncompleted } from './guards.ts'
+import { type Instant, later } from '../time/instant.ts'
+import type { Applications, Decisions } from './decision.ts'
 import { partsSettled } from './parts.ts'
 import type { Ticket, Visit } from './state.ts'
 import { booked, passOver } from './visit.ts'
@@ -13,6 +13,8 @@ export interface OfferVisit {
   engineer: string
   from: Instant
   to: Instant
+  /** Until when the engineer may think it over, counted in the own working hours; none: by the clock. */
+  acceptBy?: Instant
 }
 
 /** The offer under `key` was not accepted in time: silence is an answer too (process.md 5). */
@@ -21,19 +23,12 @@ export interface LapseOffer {
   key: string
 }
 
-/** Nobody suitable is left to be asked. */
+/** Nobody suitable is left to be asked, or there is no time left to ask. */
 export interface HandOver {
   type: 'handToDispatcher'
   key: string
-}
-
-/** A dispatcher chose an engineer, whose time was booked under `key`. */
-export interface AssignVisit {
-  type: 'assignVisit'
-  key: string
-  engineer: string
-  from: Instant
-  to: Instant
+  /** Histories of former times have none. */
+  reasons?: HandOverReason[]
 }
 
 export interface VisitOffered extends Omit<OfferVisit, 'type'> {
@@ -46,13 +41,8 @@ export interface OfferLapsed {
   engineer: string
 }
 
-export interface HandedToDispatcher {
+export interface HandedToDispatcher extends Omit<HandOver, 'type'> {
   type: 'handedToDispatcher'
-  key: string
-}
-
-export interface VisitAssigned extends Omit<AssignVisit, 'type'> {
-  type: 'visitAssigned'
 }
 
 /** Time was booked for a visit that is no longer wanted: it goes back. */
@@ -61,8 +51,8 @@ export interface BookingUnwanted {
   key: string
 }
 
-type DispatchCommand = OfferVisit | LapseOffer | HandOver | AssignVisit
-type DispatchFact = VisitOffered | OfferLapsed | HandedToDispatcher | VisitAssigned | BookingUnwanted
+type DispatchCommand = OfferVisit | LapseOffer | HandOver
+type DispatchFact = VisitOffered | OfferLapsed | HandedToDispatcher | BookingUnwanted
 
 export const decisions: Decisions<DispatchCommand, DispatchFact> = {
   offerVisit: (ticket, command, { now }) => {
@@ -71,7 +61,7 @@ export const decisions: Decisions<DispatchCommand, DispatchFact> = {
     if (!visitWanted(ticket) || ticket.offersPaused || command.key !== nextBookingKey(ticket)) {
       return [{ type: 'bookingUnwanted', key: command.key }]
     }
-    return [{ ...command, type: 'visitOffered', acceptBy: after(now, ticket.policy.offer[ticket.urgency]) }]
+    return [{ ...command, type: 'visitOffered', acceptBy: acceptBy(ticket, command, now) }]
   },
 
   lapseOffer: ({ visit }, { key }) => {
@@ -79,26 +69,20 @@ export const decisions: Decisions<DispatchCommand, DispatchFact> = {
     return [{ type: 'offerLapsed', engineer: visit.engineer }]
   },
 
-  handToDispatcher: (ticket, { key }) => {
-    const wanted = visitWanted(ticket) && key === nextBookingKey(ticket)
-    return wanted ? [{ type: 'handedToDispatcher', key }] : []
-  },
-
-  assignVisit: (ticket, command) => {
-    if (bookedUnder(ticket, command.key)) return []
-    const refusal = notAssignable(ticket)
-    if (refusal || command.key !== nextBookingKey(ticket)) {
-      return [{ type: 'bookingUnwanted', key: command.key }]
-    }
-    return [{ ...command, type: 'visitAssigned' }]
+  handToDispatcher: (ticket, command) => {
+    const wanted = visitWanted(ticket) && command.key === nextBookingKey(ticket)
+    return wanted ? [{ ...command, type: 'handedToDispatcher' }] : []
   },
 }
 
 export const applications: Applications<DispatchFact> = {
   visitOffered: (ticket, { type: _, ...offer }) => withBooking(ticket, { ...offer, state: 'offered' }),
-  visitAssigned: (ticket, { type: _, ...visit }) => withBooking(ticket, { ...visit, state: 'accepted' }),
-  offerLapsed: (ticket, { engineer }) => passOver(ticket, engineer),
-  handedToDispatcher: (ticket, { key }) => ({ ...ticket, visit: { key, state: 'unassigned' } }),
+  offerLapsed: (ticket, { engineer }, { now }) =>
+    passOver(ticket, engineer, { ended: 'lapsed', at: ticket.visit?.acceptBy ?? now }),
+  handedToDispatcher: (ticket, { key, reasons }, { now }) => {
+    const visit: Visit = { key, state: 'unassigned' }
+    return { ...ticket, visit: reasons ? { ...visit, handedOver: { at: now, reasons } } : visit }
+  },
   bookingUnwanted: (ticket, { key }) => ({
     ...ticket,
     returns: [...ticket.returns, { type: 'booking', key }],
@@ -126,19 +110,22 @@ export function nextBookingKey({ number, round, plan, offers }: Ticket): string 
   return `${number}/round-${round}/plan-${plan?.revision ?? 0}/visit-${offers + 1}`
 }
 
-/** Answers why a dispatcher cannot assign an engineer now, or undefined. */
-export function notAssignable(ticket: Ticket) {
-  const over = uncompleted(ticket)
-  if (over) return over
-  if (ticket.visit?.state === 'unassigned') return undefined
-  return rejection('not_awaiting_dispatcher', 'Engineers are still being asked, or one is booked already.')
-}
-
 /** The booking is the present visit's: two dispatchers may have been given the same one. It must not go back. */
-function bookedUnder({ visit }: Ticket, key: string): boolean {
+export function bookedUnder({ visit }: Ticket, key: string): boolean {
   return booked(visit) && visit.key === key
 }
 
-function withBooking(ticket: Ticket, visit: Visit): Ticket {
+/** Nobody has less time than the policy says, however late the booking is told; outside the own hours it is more. */
+function acceptBy(
+  ticket: Pick<Ticket, 'policy' | 'urgency'>,
+  { acceptBy: reckoned }: OfferVisit,
+  now: Instant,
+): Instant {
+  const least = after(now, ticket.policy.offer[ticket.urgency])
+  return reckoned === undefined ? least : later(reckoned, least)
+}
+
+/** The visit under a new booking, whose number is spent with it. */
+export function withBooking(ticket: Ticket, visit: Visit): Ticket {
   return { ...ticket, visit, offers: ticket.offers + 1 }
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../time/instant.ts'
 import type { Urgency } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
 import { nextBookingKey } from './dispatch.ts'
-import type { OwnerWanted, Ticket } from './state.ts'
+import type { OwnerWanted, Ticket, Visit } from './state.ts'
 import { oneStepUp } from './urgency.ts'
 import { withdrawVisit } from './visit.ts'
 
@@ -53,10 +53,12 @@ export const applications: Applications<Consequence> = {
   urgencyRaised: (ticket, { urgency }) => ({ ...ticket, urgency, urgencyReason: 'escalated' }),
   ownerSought: (ticket, { wanted }) => ({ ...ticket, ownerWanted: wanted }),
   ownerChanged: ({ ownerWanted, ...ticket }, { owner }) => ({ ...ticket, owner }),
-  offersPaused: (ticket, { key }) => {
+  offersPaused: (ticket, { key }, { now }) => {
     const stopped: Ticket = { ...ticket, offersPaused: true }
     if (ticket.visit?.state !== 'offered') return stopped
-    return { ...withdrawVisit(stopped), visit: { key, state: 'unassigned' } }
+    const handedOver: Visit['handedOver'] = { at: now, reasons: [{ code: 'offers_paused' }] }
+    const withdrawn = withdrawVisit(stopped, { ended: 'offers_paused', at: now })
+    return { ...withdrawn, visit: { key, state: 'unassigned', handedOver } }
   },
 }
 

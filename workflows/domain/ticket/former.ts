@@ -32,16 +32,18 @@ export function presentTicket(stored: Ticket | Omit<Ticket, 'underway'> | Former
 
 /** What is under way was once read off the clocks that ran and the milestones that were reached. */
 function withUnderway(stored: Omit<Ticket, 'underway'>): Ticket {
-  const { policy, reached, clocks } = stored
+  const { policy, clocks, triaged, round } = stored
+  // A triage of which nobody wrote down when: as early as can be, so that no clock waits for it.
+  const known = triaged && round === 1 ? { triaged: stored.reached.received ?? stored.receivedAt } : {}
+  const reached = { ...known, ...stored.reached }
   const nothing = { policy: { clocks: {} }, underway: {} }
-  return { ...stored, underway: underwayBy(policy, nothing, reached, clocks) }
+  return { ...stored, reached, underway: underwayBy(policy, nothing, reached, clocks) }
 }
 
 function presentTimes(stored: FormerTicket): Omit<Ticket, 'underway'> {
   const { policy, clocks, pauses, ...rest } = stored
   const first = clocks.findLast(({ kind }) => kind === 'response')
   const responded = first?.cycle === rest.round ? first.stopped?.at : undefined
-  const received = first?.startedAt ?? rest.receivedAt
   return {
     ...rest,
     policy: presentPolicy(policy),
@@ -53,9 +55,7 @@ function presentTimes(stored: FormerTicket): Omit<Ticket, 'underway'> {
       by: { role: 'csr', id: rest.owner },
     })),
     reached: {
-      received,
-      // That it was triaged is known, and not when: as early as can be, so that no clock waits for it.
-      ...(rest.triaged ? { triaged: received } : {}),
+      received: first?.startedAt ?? rest.receivedAt,
       // Whoever answered had taken it up; of plans and visits nobody wrote down when.
       ...(responded === undefined ? {} : { acknowledged: responded, responded, informed: responded }),
       ...(rest.completion ? { completed: rest.completion.at } : {}),

@@ -45,8 +45,10 @@ export const applications: Applications<HoldFact> = {
 }
 
 /** Somebody works with the parts, comes with them, or is being asked to: only then are they kept for longer. */
-export function worthRenewing({ plan, visit, ended }: Ticket): boolean {
+export function worthRenewing({ plan, parts, visit, ended }: Ticket): boolean {
   if (ended || !plan) return false
+  // Whoever has taken a part of it along comes for the rest.
+  if (parts?.issued?.lines.length) return true
   return plan.mode !== 'onsite' || (visit !== undefined && visit.state !== 'unassigned')
 }
 

@@ -3,7 +3,7 @@ import { passMilestones } from '../sla/timekeeping.ts'
 import { passUnderway } from '../sla/underway.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Channel, Impact, Kind, Urgency } from '../vocabulary.ts'
-import type { Ticket } from './state.ts'
+import type { PlannedMaintenance, Ticket } from './state.ts'
 import type { UrgencyReason } from './urgency.ts'
 
 /** The first event of every ticket. Intake writes it; there is no ticket yet that could decide. */
@@ -16,6 +16,7 @@ export interface Opened {
   region?: string
   customerId: string
   unitId?: string
+  maintenance?: PlannedMaintenance
   urgency: Urgency
   urgencyReason: UrgencyReason
   owner: string

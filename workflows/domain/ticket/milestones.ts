@@ -1,5 +1,6 @@
 import type { Milestone } from '../sla/milestone.ts'
 import type { Actor } from '../vocabulary.ts'
+import { depotMilestones } from './depot-milestones.ts'
 import { partsSettled } from './parts.ts'
 import { waitsFor } from './pause.ts'
 import type { Ticket } from './state.ts'
@@ -10,6 +11,7 @@ export function milestonesOf(before: Ticket, after: Ticket, fact: Fact, by: Acto
   return [
     ...(acknowledges(before, by) ? (['acknowledged'] as const) : []),
     ...ownMilestones(before, fact, by),
+    ...depotMilestones(before, fact, by),
     ...supplierMilestones(before, after),
     ...offerMilestones(before, after),
     ...partsMilestones(before, after),
@@ -31,7 +33,13 @@ function ownMilestones({ reached }: Ticket, fact: Fact, by: Actor): Milestone[] 
       return fact.visibility === 'customer' ? ['informed'] : []
     case 'visitAccepted':
     case 'visitAssigned':
+    case 'visitSwapped':
       return ['booked']
+    case 'visitMoved':
+      return by.role === 'customer' ? ['booked', 'customerReplied'] : ['booked']
+    case 'visitConfirmed':
+    case 'visitCancelled':
+      return by.role === 'customer' ? ['customerReplied'] : []
     case 'arrived':
       // A person stands before the customer: that is a response, if there was none.
       return reached.responded === undefined ? ['responded', 'informed', 'arrived'] : ['informed', 'arrived']

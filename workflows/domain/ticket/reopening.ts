@@ -1,5 +1,6 @@
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
+import { stayOfNextRound } from './depot.ts'
 import type { RoundCause, Ticket } from './state.ts'
 
 /** A matter that was thought done comes back. */
@@ -30,8 +31,9 @@ export const decisions: Decisions<Reopen, RoundOpened> = {
 export const applications: Applications<RoundOpened> = {
   // What the finished round arranged is settled or on its way back; what it found is in the history.
   roundOpened: (ticket, { round, owner }) => {
-    const { ended, followUp, completion, verified, diagnosis, plan, parts, visit, offersPaused, ...kept } =
-      ticket
+    const { ended, followUp, completion, verified, diagnosis, plan, parts, visit, offersPaused, ...rest } =
+      stayOfNextRound(ticket)
+    const { formerVisits, plansMade, job, ...kept } = rest
     return { ...kept, round, owner, passedOver: [], reached: {} }
   },
 }

@@ -13,7 +13,7 @@ export interface Returned {
 
 export const decisions: Decisions<RecordReturn, Returned> = {
   recordReturn: (ticket, { key }) =>
-    ticket.returns.some((one) => one.key === key) ? [{ type: 'returned', key }] : [],
+    ticket.returns.some((one) => one.key === key && one.type !== 'unit') ? [{ type: 'returned', key }] : [],
 }
 
 export const applications: Applications<Returned> = {

@@ -2,6 +2,7 @@ import { dueAt } from '../sla/clock.ts'
 import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stage, Status } from '../vocabulary.ts'
+import { depotStage } from './depot.ts'
 import type { Ticket } from './state.ts'
 
 /** 处理状态, as a person reads it off the facts; no table of states drives the process. */
@@ -15,27 +16,28 @@ export function statusOf(ticket: Ticket): Status {
 export function stageOf(ticket: Ticket): Stage {
   if (ticket.ended) return ticket.ended.as
   if (ticket.followUp) return ticket.followUp.state === 'questionnaire' ? 'questionnaire' : 'follow_up'
-  if (ticket.completion) return 'awaiting_verification'
+  // What is repaired in the depot has to reach the customer before anybody can sign.
+  if (ticket.completion) return depotStage(ticket) ?? 'awaiting_verification'
   if (ticket.plan) return planStage(ticket)
   if (ticket.diagnosis) return 'diagnosed'
   return responded(ticket) ? 'responded' : 'received'
 }
 
 function planStage(ticket: Ticket): Stage {
-  if (ticket.visit?.state === 'arrived') return 'on_site'
+  if (ticket.visit?.state === 'arrived') return ticket.visit.workingSince ? 'working' : 'on_site'
   if (ticket.parts?.state === 'wanted') return 'reserving_parts'
   if (ticket.parts?.state === 'short') return 'awaiting_parts'
   if (ticket.plan?.mode === 'remote') return 'remote_work'
-  if (ticket.plan?.mode === 'depot') return 'depot_work'
+  if (ticket.plan?.mode === 'depot') return depotStage(ticket) ?? 'depot_work'
   switch (ticket.visit?.state) {
     case undefined:
       return 'dispatching'
     case 'offered':
       return 'visit_offered'
     case 'unassigned':
-      return 'awaiting_dispatcher'
+      return ticket.visit?.agreeing ? 'awaiting_appointment' : 'awaiting_dispatcher'
     default:
-      return 'visit_booked'
+      return ticket.visit?.departed ? 'on_the_way' : 'visit_booked'
   }
 }
 

@@ -1,18 +1,31 @@
 import { type Instant, later } from '../time/instant.ts'
 import { system } from '../vocabulary.ts'
+import * as absorption from './absorption.ts'
+import * as appointment from './appointment.ts'
+import * as assignment from './assignment.ts'
 import * as cancellation from './cancellation.ts'
+import * as checklist from './checklist.ts'
 import { keepClocks } from './clocks.ts'
 import * as completion from './completion.ts'
 import type { Outcome, Rejection } from './decision.ts'
 import { isRejection, type Moment, rejection } from './decision.ts'
+import * as depotRepair from './depot-repair.ts'
 import * as diagnosis from './diagnosis.ts'
 import * as dispatch from './dispatch.ts'
 import * as escalation from './escalation.ts'
 import { actsOf, consequencesOf, takingEffect } from './escalation.ts'
 import * as followUp from './follow-up.ts'
+import { lateAnswer } from './former-visits.ts'
 import * as hold from './hold.ts'
+import * as inspection from './inspection.ts'
 import type { Opened } from './intake.ts'
+import * as issue from './issue.ts'
+import * as job from './job.ts'
+import * as lateness from './lateness.ts'
+import * as loaner from './loaner.ts'
+import * as loanerUse from './loaner-use.ts'
 import * as merging from './merging.ts'
+import * as noShow from './no-show.ts'
 import * as notes from './notes.ts'
 import * as parts from './parts.ts'
 import * as pause from './pause.ts'
@@ -22,28 +35,53 @@ import * as policyChange from './policy-change.ts'
 import * as promise from './promise.ts'
 import { nextAlert } from './promise.ts'
 import * as promisedDate from './promised-date.ts'
+import * as quote from './quote.ts'
+import * as refusal from './refusal.ts'
 import * as reopening from './reopening.ts'
 import * as response from './response.ts'
 import * as returns from './returns.ts'
+import * as shipment from './shipment.ts'
 import type { Ticket } from './state.ts'
 import * as triage from './triage.ts'
 import * as verification from './verification.ts'
 import * as visit from './visit.ts'
+import * as visitProgress from './visit-progress.ts'
+import * as withdrawal from './withdrawal.ts'
 
 /** What a ticket can be told to do; each ability's file says what it takes. */
 export type Command =
+  | absorption.Absorb
   | cancellation.Cancel
+  | checklist.Tick
   | completion.Complete
+  | depotRepair.RecordStep
+  | depotRepair.RecordTests
+  | depotRepair.PackUnit
   | diagnosis.Diagnose
   | dispatch.OfferVisit
   | dispatch.LapseOffer
   | dispatch.HandOver
-  | dispatch.AssignVisit
+  | assignment.AssignVisit
   | escalation.TakeOver
   | followUp.RecordFollowUp
   | followUp.CloseUnanswered
   | hold.RecordRenewal
   | hold.RecordLapse
+  | inspection.ReceiveUnit
+  | inspection.ClearUnit
+  | inspection.DetectFault
+  | issue.IssueParts
+  | issue.RecordIssue
+  | loaner.RequestLoaner
+  | loaner.RecordLoan
+  | loaner.WithdrawLoaner
+  | loanerUse.PrepareLoaner
+  | loanerUse.HandOverLoaner
+  | loanerUse.ReturnLoaner
+  | loanerUse.InspectLoaner
+  | loanerUse.LoseLoaner
+  | job.RecordAttendance
+  | job.RecordHandover
   | merging.Merge
   | notes.Note
   | parts.RecordReservation
@@ -53,24 +91,46 @@ export type Command =
   | policyChange.ChangePolicy
   | promise.Announce
   | promisedDate.PromiseDate
+  | quote.MakeQuote
+  | quote.DecideQuote
   | reopening.Reopen
   | response.Respond
   | returns.RecordReturn
+  | shipment.RecordLabel
+  | shipment.RecordTracking
+  | shipment.ShipUnit
+  | shipment.OrderLabel
+  | shipment.DeliverUnit
   | triage.Triage
   | verification.Verify
+  | appointment.ConfirmVisit
+  | appointment.MoveVisit
+  | appointment.CancelVisit
+  | lateness.NoticeLateness
+  | noShow.RecordNoShow
   | visit.AcceptVisit
-  | visit.RefuseVisit
+  | refusal.RefuseVisit
   | visit.Arrive
+  | visitProgress.Depart
+  | visitProgress.StartWork
+  | withdrawal.TakeBackVisit
+  | withdrawal.DisplaceVisit
 
 /** What can have happened to a ticket after it was opened. */
 export type Fact =
+  | absorption.Absorbed
   | cancellation.Cancelled
+  | checklist.Ticked
   | completion.Completed
+  | depotRepair.StepRecorded
+  | depotRepair.TestsRecorded
+  | depotRepair.UnitPacked
   | diagnosis.Diagnosed
   | dispatch.VisitOffered
   | dispatch.OfferLapsed
   | dispatch.HandedToDispatcher
-  | dispatch.VisitAssigned
+  | assignment.VisitAssigned
+  | assignment.VisitSwapped
   | dispatch.BookingUnwanted
   | escalation.Consequence
   | followUp.FollowedUp
@@ -78,6 +138,23 @@ export type Fact =
   | followUp.Closed
   | hold.HoldRenewed
   | hold.HoldLapsed
+  | inspection.UnitReceived
+  | inspection.UnitCleared
+  | inspection.FaultDetected
+  | issue.PartsIssued
+  | issue.IssueFailed
+  | loaner.LoanerRequested
+  | loaner.LoanerReserved
+  | loaner.LoanerAwaited
+  | loaner.LoanerWithdrawn
+  | loaner.LoanerDeclined
+  | loanerUse.LoanerPrepared
+  | loanerUse.LoanerHandedOver
+  | loanerUse.LoanerReturned
+  | loanerUse.LoanerInspected
+  | loanerUse.LoanerLost
+  | job.AttendanceRecorded
+  | job.HandoverRecorded
   | merging.Merged
   | notes.Noted
   | parts.PartsReserved
@@ -89,15 +166,34 @@ export type Fact =
   | policyChange.PolicyChanged
   | promise.Alerted
   | promisedDate.DatePromised
+  | quote.Quoted
+  | quote.QuoteDecided
   | reopening.RoundOpened
   | response.Responded
   | returns.Returned
+  | shipment.LabelWanted
+  | shipment.LabelReady
+  | shipment.LabelRefused
+  | shipment.UnitShipped
+  | shipment.UnitArrived
+  | shipment.ParcelHeld
+  | shipment.UnitDelivered
   | triage.Triaged
   | verification.Verified
   | verification.Objected
+  | appointment.VisitConfirmed
+  | appointment.VisitMoved
+  | appointment.VisitCancelled
+  | lateness.VisitLate
+  | noShow.CustomerNotThere
+  | noShow.EngineerNotThere
   | visit.VisitAccepted
-  | visit.VisitRefused
+  | refusal.VisitRefused
   | visit.Arrived
+  | visitProgress.Departed
+  | visitProgress.WorkStarted
+  | withdrawal.VisitTakenBack
+  | withdrawal.VisitDisplaced
 
 interface Stamp {
   /** Consecutive from 1 in each ticket. */
@@ -113,14 +209,26 @@ export type OpenedEvent = Opened & Stamp
 
 // The compiler refuses these tables when a command or a fact has no function.
 const decisions: { [Type in Command['type']]: Decide<Type> } = {
+  ...absorption.decisions,
+  ...appointment.decisions,
+  ...assignment.decisions,
   ...cancellation.decisions,
+  ...checklist.decisions,
   ...completion.decisions,
+  ...depotRepair.decisions,
   ...diagnosis.decisions,
   ...dispatch.decisions,
   ...escalation.decisions,
   ...followUp.decisions,
   ...hold.decisions,
+  ...lateness.decisions,
+  ...inspection.decisions,
+  ...issue.decisions,
+  ...loaner.decisions,
+  ...loanerUse.decisions,
+  ...job.decisions,
   ...merging.decisions,
+  ...noShow.decisions,
   ...notes.decisions,
   ...parts.decisions,
   ...pause.decisions,
@@ -128,23 +236,40 @@ const decisions: { [Type in Command['type']]: Decide<Type> } = {
   ...policyChange.decisions,
   ...promise.decisions,
   ...promisedDate.decisions,
+  ...quote.decisions,
+  ...refusal.decisions,
   ...reopening.decisions,
   ...response.decisions,
   ...returns.decisions,
+  ...shipment.decisions,
   ...triage.decisions,
   ...verification.decisions,
   ...visit.decisions,
+  ...visitProgress.decisions,
+  ...withdrawal.decisions,
 }
 
 const applications: { [Type in Fact['type']]: Apply<Type> } = {
+  ...absorption.applications,
+  ...appointment.applications,
+  ...assignment.applications,
   ...cancellation.applications,
+  ...checklist.applications,
   ...completion.applications,
+  ...depotRepair.applications,
   ...diagnosis.applications,
   ...dispatch.applications,
   ...escalation.applications,
   ...followUp.applications,
   ...hold.applications,
+  ...lateness.applications,
+  ...inspection.applications,
+  ...issue.applications,
+  ...loaner.applications,
+  ...loanerUse.applications,
+  ...job.applications,
   ...merging.applications,
+  ...noShow.applications,
   ...notes.applications,
   ...parts.applications,
   ...pause.applications,
@@ -152,12 +277,17 @@ const applications: { [Type in Fact['type']]: Apply<Type> } = {
   ...policyChange.applications,
   ...promise.applications,
   ...promisedDate.applications,
+  ...quote.applications,
+  ...refusal.applications,
   ...reopening.applications,
   ...response.applications,
   ...returns.applications,
+  ...shipment.applications,
   ...triage.applications,
   ...verification.applications,
   ...visit.applications,
+  ...visitProgress.applications,
+  ...withdrawal.applications,
 }
 
 type Decide<Type extends Command['type']> = (
@@ -175,16 +305,33 @@ type Apply<Type extends Fact['type']> = (
 /** Commands that a ticket still takes when it has ended: they bring it back, or clear up after it. */
 const afterTheEnd: readonly Command['type'][] = [
   'reopen',
+  'absorb',
   'announce',
   'offerVisit',
   'handToDispatcher',
   'assignVisit',
+  'moveVisit',
   'lapseOffer',
   'recordReservation',
   'recordReturn',
+  'recordIssue',
   'closeUnanswered',
   'takeOver',
+  'recordLabel',
+  'recordTracking',
+  'shipUnit',
+  'orderLabel',
+  'receiveUnit',
+  'packUnit',
+  'deliverUnit',
+  'recordLoan',
+  'returnLoaner',
+  'inspectLoaner',
+  'loseLoaner',
 ]
+
+/** Who was asked before the end hears what became of it. */
+const answersToVisit: readonly Command['type'][] = ['acceptVisit', 'refuseVisit', 'arrive']
 
 /**
  * What becomes of a command: the one place where the rules of a ticket are asked (design.md 3).
@@ -200,7 +347,8 @@ export function decide(
   const before = passTime(ticket, moment.now)
   const current = before.reduce(apply, ticket)
   if (ticket.ended && !afterTheEnd.includes(command.type)) {
-    return { rejection: rejection(`ticket_${ticket.ended.as}`, endedMessage(ticket)) }
+    const late = answersToVisit.includes(command.type) ? lateAnswer(ticket, moment.by.id) : undefined
+    return { rejection: late ?? rejection(`ticket_${ticket.ended.as}`, endedMessage(ticket)) }
   }
   const outcome = (decisions[command.type] as Decide<Command['type']>)(current, command as never, moment)
   if (isRejection(outcome)) return { rejection: outcome }

@@ -4,6 +4,7 @@ import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
+import { unitNotDelivered } from './depot.ts'
 import { openRound, type RoundOpened } from './reopening.ts'
 import type { Ticket } from './state.ts'
 
@@ -31,6 +32,8 @@ export const decisions: Decisions<Verify, Verified | Objected | RoundOpened> = {
     if (!ticket.completion) {
       return rejection('not_completed', 'There is nothing to verify yet; report the completion first.')
     }
+    const missing = unitNotDelivered(ticket)
+    if (missing) return missing
     return accepted
       ? [{ type: 'verified', words }]
       : [{ type: 'objected', words }, openRound(ticket, 'objection')]

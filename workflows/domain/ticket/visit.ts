@@ -1,18 +1,12 @@
 import type { Instant } from '../time/instant.ts'
-import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, type Moment, type Rejection, rejection } from './decision.ts'
+import { lateAnswer, noteFormerVisit } from './former-visits.ts'
 import { uncompleted } from './guards.ts'
-import type { Ticket, Visit } from './state.ts'
+import type { FormerVisit, Ticket, Visit } from './state.ts'
 
 /** The offered engineer takes the job. */
 export interface AcceptVisit {
   type: 'acceptVisit'
-}
-
-/** The engineer declines an offer, or gives an accepted visit back. */
-export interface RefuseVisit {
-  type: 'refuseVisit'
-  words: WordsId
 }
 
 /** The engineer stands before the customer. */
@@ -27,19 +21,13 @@ export interface VisitAccepted {
   to: Instant
 }
 
-export interface VisitRefused {
-  type: 'visitRefused'
-  engineer: string
-  words: WordsId
-}
-
 export interface Arrived {
   type: 'arrived'
   engineer: string
 }
 
-type VisitCommand = AcceptVisit | RefuseVisit | Arrive
-type VisitFact = VisitAccepted | VisitRefused | Arrived
+type VisitCommand = AcceptVisit | Arrive
+type VisitFact = VisitAccepted | Arrived
 
 /** A visit that somebody is to make, at a time. */
 export type BookedVisit = Visit &
@@ -52,21 +40,10 @@ export const decisions: Decisions<VisitCommand, VisitFact> = {
     if (visit.state !== 'offered') return rejection('already_accepted', 'This visit is already accepted.')
     // Exact, even when the timer that withdraws the offer is late.
     if (visit.acceptBy !== undefined && visit.acceptBy <= moment.now) {
-      return rejection('offer_lapsed', `The offer ended at ${visit.acceptBy}; it goes to the next engineer.`)
+      const message = `The offer ended at ${visit.acceptBy}; it goes to the next engineer.`
+      return rejection('offer_lapsed', message, { ended: 'lapsed', endedAt: visit.acceptBy, taken: false })
     }
     return [{ type: 'visitAccepted', engineer: visit.engineer, from: visit.from, to: visit.to }]
-  },
-
-  refuseVisit: (ticket, { words }, moment) => {
-    const visit = ownVisit(ticket, moment)
-    if ('code' in visit) return visit
-    if (visit.state === 'arrived') {
-      return rejection(
-        'already_arrived',
-        'You are at the customer; report the completion or change the plan.',
-      )
-    }
-    return [{ type: 'visitRefused', engineer: visit.engineer, words }]
   },
 
   arrive: (ticket, _, moment) => {
@@ -80,18 +57,21 @@ export const decisions: Decisions<VisitCommand, VisitFact> = {
 
 export const applications: Applications<VisitFact> = {
   visitAccepted: (ticket) => withVisit(ticket, 'accepted'),
-  visitRefused: (ticket, { engineer }) => passOver(ticket, engineer),
   arrived: (ticket) => withVisit(ticket, 'arrived'),
 }
 
+/** How it ended for the engineer, and when. */
+export type Ending = Pick<FormerVisit, 'ended' | 'at'>
+
 /** The engineer does not come (any more): the time is free again and the next one is asked. */
-export function passOver(ticket: Ticket, engineer: string): Ticket {
-  return { ...withdrawVisit(ticket), passedOver: [...ticket.passedOver, engineer] }
+export function passOver(ticket: Ticket, engineer: string, ending?: Ending): Ticket {
+  return { ...withdrawVisit(ticket, ending), passedOver: [...ticket.passedOver, engineer] }
 }
 
-/** Takes the visit off the ticket and gives the engineer's time back. */
-export function withdrawVisit(ticket: Ticket): Ticket {
-  const { visit, ...rest } = freeVisit(ticket)
+/** Takes the visit off the ticket and gives the engineer's time back; who clicks on it later hears how it ended. */
+export function withdrawVisit(ticket: Ticket, ending?: Ending): Ticket {
+  const noted = ending ? noteFormerVisit(ticket, ending.ended, ending.at) : ticket
+  const { visit, ...rest } = freeVisit(noted)
   return rest
 }
 
@@ -105,8 +85,9 @@ export function booked(visit: Visit | undefined): visit is BookedVisit {
   return visit?.engineer !== undefined
 }
 
-function ownVisit(ticket: Ticket, { by }: Moment): BookedVisit | Rejection {
-  const over = uncompleted(ticket)
+/** The visit of who asks, offered or booked; or why there is none. */
+export function ownVisit(ticket: Ticket, { by }: Moment): BookedVisit | Rejection {
+  const over = lateAnswer(ticket, by.id) ?? uncompleted(ticket)
   if (over) return over
   if (!booked(ticket.visit)) {
     return rejection('no_visit', 'No visit is offered or booked for this ticket at the moment.')
