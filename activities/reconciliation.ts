@@ -78,13 +78,14 @@ export async function reconcile(db: Db, workflows: TicketWorkflows, now: Date): 
   await goOn(db, workflows)
   const lapsedHolds = await lapseHolds(db, workflows, now)
   const lowStock = await watchMinimums(db, now)
-  const remindedOldParts = await remindOfOldParts(db, now)
-  const loans = await lookAfterLoans(db, workflows, now)
   const orphans = await releaseOrphans(db, new Date(now.getTime() - orphanedAfter))
   const found: Record<Condition, string[]> = { missing: [], forgetful: [], behind: [], silent: [], well: [] }
   for (const number of await ticketsToCheck(db, ticketsPerRun)) {
     found[await mend(db, workflows, number)].push(number)
   }
+  // Reminders last: what keeps one of them back must not keep a ticket from being mended.
+  const remindedOldParts = await remindOfOldParts(db, now)
+  const loans = await lookAfterLoans(db, workflows, now)
   await forgetOldRequests(db)
   return {
     revived: found.missing,

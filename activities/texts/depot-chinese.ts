@@ -40,12 +40,18 @@ export const depotChinese: Pick<Texts, DepotKind> = {
     subject: `维修报价:${number}`,
     body: `工单 ${number} 的维修不在保修范围内,费用合计 ${money(facts.amount, facts.currency, 'zh-CN')}:\n${quoteLines(facts, 'zh-CN')}报价有效期至 ${time(facts.validUntil)}。请告知我们是否接受;在您确认之前不会维修,也不产生任何费用。如不接受,设备将原样寄回。`,
   }),
-  quote_decided: ({ number, facts }) => ({
-    subject: `客户${facts.accepted ? '接受' : '不接受'}报价:${number}`,
-    body: facts.accepted
-      ? `工单 ${number} 的报价已被接受,可以继续维修。`
-      : `工单 ${number} 的报价未被接受,设备将不经维修寄回。`,
-  }),
+  quote_decided: ({ number, facts }) =>
+    facts.expired
+      ? {
+          subject: `报价已过期:${number}`,
+          body: `工单 ${number} 的报价已过有效期,客户尚未答复。请联系客户,重新报价,或登记客户不接受报价。`,
+        }
+      : {
+          subject: `客户${facts.accepted ? '接受' : '不接受'}报价:${number}`,
+          body: facts.accepted
+            ? `工单 ${number} 的报价已被接受,可以继续维修。`
+            : `工单 ${number} 的报价未被接受,设备将不经维修寄回。`,
+        },
   unit_to_return: ({ number }) => ({
     subject: `请退回设备:${number}`,
     body: `工单 ${number} 的设备不再维修。设备在维修中心时,请打包并退还客户。`,

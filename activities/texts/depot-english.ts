@@ -40,12 +40,18 @@ export const depotEnglish: Pick<Texts, DepotKind> = {
     subject: `Quote: ${number}`,
     body: `The repair under ${number} is not covered. It would cost ${money(facts.amount, facts.currency, 'en')}:\n${quoteLines(facts, 'en')}The quote is valid until ${time(facts.validUntil)}. Please tell us whether you accept it; nothing is done, and nothing costs, before. If you decline, you get your unit back as it is.`,
   }),
-  quote_decided: ({ number, facts }) => ({
-    subject: `Quote ${facts.accepted ? 'accepted' : 'declined'}: ${number}`,
-    body: facts.accepted
-      ? `The quote for ${number} is accepted; the repair can go on.`
-      : `The quote for ${number} is declined: the unit goes back unrepaired.`,
-  }),
+  quote_decided: ({ number, facts }) =>
+    facts.expired
+      ? {
+          subject: `Quote expired: ${number}`,
+          body: `The quote for ${number} has expired, and the customer has not answered. Please ask, and make a new quote, or record that it is declined.`,
+        }
+      : {
+          subject: `Quote ${facts.accepted ? 'accepted' : 'declined'}: ${number}`,
+          body: facts.accepted
+            ? `The quote for ${number} is accepted; the repair can go on.`
+            : `The quote for ${number} is declined: the unit goes back unrepaired.`,
+        },
   unit_to_return: ({ number }) => ({
     subject: `Return the unit: ${number}`,
     body: `The unit of ${number} is not to be repaired any more. As soon as it is in the depot, please pack it and give it back to the customer.`,

@@ -34,7 +34,8 @@ export function labelRoutes(app: App, { db }: Service): void {
       if (!found) throw problem(404, 'no_label', 'There is no label for this parcel, or not any more.')
       return reply
         .type(found.labelType)
-        .header('content-disposition', `inline; filename="label-${number}-${direction}"`)
+        // Of whatever type the carrier says it is: saved, and never opened as a page of this address.
+        .header('content-disposition', `attachment; filename="label-${number}-${direction}"`)
         .header('x-content-type-options', 'nosniff')
         .header('cache-control', 'private, no-store')
         .send(found.label)

@@ -144,6 +144,7 @@ describe('a label', () => {
       label: `/v1/tickets/${number}/depot/labels/inbound`,
     })
     const label = await api.call('csr', 'GET', `/v1/tickets/${number}/depot/labels/inbound`)
+    expect(label.headers['content-disposition']).toMatch(/^attachment; /)
     expect([label.status, label.text]).toEqual([200, 'a label'])
     for (const direction of ['outbound', 'sideways']) {
       const none = await api.call('csr', 'GET', `/v1/tickets/${number}/depot/labels/${direction}`)

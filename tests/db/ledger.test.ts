@@ -99,7 +99,9 @@ async function carryOut(work: Work): Promise<void> {
         to: 'chen',
       }
       const done = await issueHeld(db, issue)
-      if (work.twice) expect(await issueHeld(db, issue)).toBe(done)
+      const again = work.twice ? await issueHeld(db, issue) : done
+      // What was not done may be by then: somebody may have had pieces held meanwhile.
+      if (done) expect(again).toBe(true)
       return
     }
     case 'use':

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { depotNotices } from '../../../workflows/domain/depot/notices.ts'
 import { unitAway, unitPlace } from '../../../workflows/domain/ticket/depot.ts'
 import { finished } from '../../../workflows/domain/ticket/finished.ts'
 import { stageOf } from '../../../workflows/domain/ticket/stage.ts'
-import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
+import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
+import { apply, type Command } from '../../../workflows/domain/ticket/ticket.ts'
 import { system } from '../../../workflows/domain/vocabulary.ts'
 import { anOpenTicket, at, eventsOf, hua, lin, refusalOf, told, wei } from '../../support/cast.ts'
 import {
@@ -251,6 +253,25 @@ describe('the quote', () => {
     expect(again.pauses.map(({ to }) => to)).toEqual([at('2026-12-01 08:00'), undefined])
   })
 
+  it('can still be declined after its end, so that the unit gets back', () => {
+    const late = told(quoted(), decide(false), { now: at('2026-12-02 09:00'), by: wei })
+    expect([stageOf(late), late.depot?.unrepaired]).toEqual(['packing', 'quote_declined'])
+  })
+
+  it('that ends unanswered is told to the owner, once, also beside another pause that ends meanwhile', () => {
+    const asked: Command = { type: 'pause', until: at('2026-11-30 08:00'), words: 'w-asked' }
+    const ticket = course(quoted(), ['2026-11-24 15:00', asked])
+    const told = (time: string) => noticesAt(ticket, { type: 'announce' }, time)
+    expect(told('2026-12-01 07:59:59')).toEqual([])
+    const expired = { kind: 'quote_decided', to: { staff: ticket.owner }, facts: { expired: true } }
+    expect(told('2026-12-01 08:00')).toEqual([expired])
+    const ended = course(ticket, ['2026-12-01 08:00', { type: 'announce' }, system])
+    expect(noticesAt(ended, { type: 'announce' }, '2026-12-02 08:00')).toEqual([])
+    expect(noticesAt(quoted(), decide(true), '2026-12-01 07:59:59')).toEqual([
+      { kind: 'quote_decided', to: { staff: ticket.owner }, facts: { accepted: true } },
+    ])
+  })
+
   it('needs a detection and an end that lies ahead; without a quote there is nothing to decide', () => {
     expect(refusalOf(aReceivedUnit(), quote, later)).toBe('not_detected')
     expect(refusalOf(aDetectedFault(), quote, { now: at('2026-12-01 08:00'), by: wei })).toBe('time_passed')
@@ -389,3 +410,13 @@ describe('another plan, or another ticket', () => {
     })
   })
 })
+
+/** What is told of a quote for the sake of a command. */
+function noticesAt(ticket: Ticket, command: Command, time: string) {
+  let current = ticket
+  return eventsOf(ticket, command, { now: at(time), by: system }).flatMap((event) => {
+    const notices = depotNotices(current, event)
+    current = apply(current, event)
+    return notices
+  })
+}

@@ -1,7 +1,9 @@
 import type { Notice } from '../notice.ts'
-import { unitOwed } from '../ticket/depot.ts'
+import { quoteOpen, stayOf, unitOwed } from '../ticket/depot.ts'
+import { waitsFor } from '../ticket/pause.ts'
 import type { Ticket } from '../ticket/state.ts'
 import { apply, type TicketEvent } from '../ticket/ticket.ts'
+import type { Instant } from '../time/instant.ts'
 
 /**
  * Who is to be told of an event for the sake of a unit that is repaired in the depot.
@@ -32,6 +34,10 @@ function noticesOf(before: Ticket, event: TicketEvent): Notice[] {
     }
     case 'quoteDecided':
       return [toOwner('quote_decided', owner, { accepted: event.accepted })]
+    case 'resumed':
+      return event.waitingFor === 'approval' && quoteExpires(before, event.at)
+        ? [toOwner('quote_decided', owner, { expired: true })]
+        : []
     case 'unitPacked':
       return depot?.way === 'counter' ? [toCustomer('unit_ready')] : []
     case 'unitShipped':
@@ -46,6 +52,13 @@ function noticesOf(before: Ticket, event: TicketEvent): Notice[] {
     default:
       return []
   }
+}
+
+/** The wait for the customer's answer ends by itself with the quote: with its end alone, and so once. */
+function quoteExpires(before: Ticket, at: Instant): boolean {
+  const depot = stayOf(before)
+  if (!depot?.quote || !quoteOpen(depot)) return false
+  return depot.quote.validUntil <= at && waitsFor(before, 'approval')
 }
 
 /** However it came about, the unit has to be packed and given back. */

@@ -61,7 +61,8 @@ export const decisions: Decisions<MakeQuote | DecideQuote, QuoteFact | Paused | 
     if (!depot || !quote || !quoteOpen(depot)) {
       return rejection('no_open_quote', 'No quote waits for a decision.')
     }
-    if (quote.validUntil <= now) {
+    // Who says no late still gets the unit back.
+    if (decision.accepted && quote.validUntil <= now) {
       return rejection('quote_expired', `The quote was valid until ${quote.validUntil}; make a new one.`)
     }
     return [{ type: 'quoteDecided', ...decision }, ...goingOn(ticket, depot)]
