@@ -32,9 +32,9 @@ export function labelRoutes(app: App, { db }: Service): void {
       const direction = directions.find((one) => one === request.params.direction)
       const found = direction && (await findLabel(db, number, direction))
       if (!found) throw problem(404, 'no_label', 'There is no label for this parcel, or not any more.')
+      // Of whatever type the carrier says it is: saved, and never opened as a page of this address.
       return reply
         .type(found.labelType)
-        // Of whatever type the carrier says it is: saved, and never opened as a page of this address.
         .header('content-disposition', `attachment; filename="label-${number}-${direction}"`)
         .header('x-content-type-options', 'nosniff')
         .header('cache-control', 'private, no-store')

@@ -24,6 +24,18 @@ it('has a history of every shape of ticket', () => {
       'swapped-and-displaced',
       'emergency',
       'declined-for-parts',
+      'absorbing',
+      'depot',
+      'hold-lapsed',
+      'hold-renewed',
+      'label-withdrawn',
+      'late-level',
+      'late-visit',
+      'loaner',
+      'merged',
+      'moved-and-issued',
+      'policy-changed',
+      'training',
     ]),
   )
 })
