@@ -83,19 +83,36 @@ export async function viewAppointment(service: Service, link: OpenedLink): Promi
 }
 
 /** The link for the appointment that has taken the place of another one, by the customer's own doing. */
-export function linkForPresent(service: Service, { detail, token, ...link }: OpenedLink): OpenedLink {
+export function linkForPresent({ linkSecret }: Service, link: OpenedLink): OpenedLink {
+  const { visit } = link.detail.ticket
+  if (!visit || visit.key === link.appointment || linkSecret === undefined) return link
+  return linkTo(visit, link.detail, linkSecret)
+}
+
+/**
+ * The link for what stands now, as the customer's next mail would have it.
+ * @throws a problem: 409 where nothing can be agreed on, or links are not set up
+ */
+export function presentLink({ linkSecret }: Service, detail: TicketDetail): OpenedLink {
   const { visit } = detail.ticket
-  if (!visit || visit.key === link.appointment || service.linkSecret === undefined) {
-    return { detail, token, ...link }
+  const over = uncompleted(detail.ticket)
+  if (over) throw problem(409, over.code, over.message)
+  if (!visit || !(visit.agreeing || visit.state === 'accepted' || visit.state === 'arrived')) {
+    throw problem(409, 'no_appointment', 'No appointment stands, and no time is to be chosen at the moment.')
   }
-  const end = visit.to === undefined ? Date.now() + 14 * day : Date.parse(visit.to) + day
+  if (linkSecret === undefined) {
+    throw problem(409, 'links_not_set_up', 'Set LINK_SECRET and PUBLIC_URL; without them there are no links.')
+  }
+  return linkTo(visit, detail, linkSecret)
+}
+
+/** Good until a day after the visit, for a choice of time two weeks; who asks for it later still has a day. */
+function linkTo(visit: Visit, detail: TicketDetail, secret: string): OpenedLink {
+  const now = Date.now()
+  const end = visit.to === undefined ? now + 14 * day : Math.max(Date.parse(visit.to), now) + day
   const expiresAt = new Date(Math.floor(end / 1000) * 1000)
-  return {
-    token: signToken(service.linkSecret, 'appointment', visit.key, expiresAt),
-    appointment: visit.key,
-    expiresAt: expiresAt.toISOString(),
-    detail,
-  }
+  const token = signToken(secret, 'appointment', visit.key, expiresAt)
+  return { token, appointment: visit.key, expiresAt: expiresAt.toISOString(), detail }
 }
 
 type State = AppointmentView['state']

@@ -86,7 +86,7 @@ function flagsOf(ticket: Ticket): string[] {
   ]
 }
 
-/** By codes, as the tables of docs/dispatch.md explain them. */
+/** By codes, as the tables of docs/dispatch-codes.md explain them. */
 function whyHandedOver({ visit }: Ticket): string {
   const reasons = visit?.handedOver?.reasons.map(({ code, hindrances = [] }) =>
     [code, ...hindrances.map(({ code: hindrance, about }) => [hindrance, about ?? []].flat().join(' '))].join(

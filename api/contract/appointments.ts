@@ -85,6 +85,11 @@ export const appointmentView = z
   .meta({ id: 'Appointment' })
 export type AppointmentView = z.infer<typeof appointmentView>
 
+/** The same for the desk, which passes the link on where no mail does. */
+export const appointmentToPassOn = appointmentView
+  .extend({ url: z.string().describe('For the customer alone: whoever opens it is taken for the customer') })
+  .meta({ id: 'AppointmentToPassOn' })
+
 function spanOf(from: string | undefined, to: string | undefined): number {
   return to === undefined ? 0 : Date.parse(to) - (from === undefined ? Date.now() : Date.parse(from))
 }

@@ -4,7 +4,7 @@ import { code, day, email, moment, phone, place, sought, text } from '../fields.
 import { instant, nullable, staffView } from './answers.ts'
 import { calendarForm } from './sla.ts'
 
-/** Engineers as administrators keep them (docs/dispatch.md). */
+/** Engineers as administrators keep them (docs/engineers.md). */
 
 const level = z.int().min(1).max(5)
 

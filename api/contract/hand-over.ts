@@ -5,7 +5,7 @@ import { obstacles } from '../../workflows/domain/dispatch/suitability.ts'
 const instant = z.string().describe('RFC 3339, UTC')
 const text = z.object({ 'zh-CN': z.string(), en: z.string() }).describe('For people, in both languages')
 
-/** Why the system leaves a visit to a dispatcher (docs/dispatch.md). */
+/** Why the system leaves a visit to a dispatcher (docs/dispatch-codes.md). */
 export const handedOverView = z
   .object({
     at: instant,

@@ -1,5 +1,6 @@
+import { presentLink, viewAppointment } from '../appointments.ts'
 import { ticketView } from '../contract/answers.ts'
-import { appointmentActs } from '../contract/appointments.ts'
+import { appointmentActs, appointmentToPassOn } from '../contract/appointments.ts'
 import { problem } from '../errors.ts'
 import { callerIn } from '../identity.ts'
 import { withOtherSlots } from '../slots.ts'
@@ -56,6 +57,30 @@ export function appointmentActRoutes(app: App, service: Service): void {
   })
 
   moveRoute(app, service)
+  linkRoute(app, service)
+}
+
+function linkRoute(app: App, service: Service): void {
+  app.get(
+    '/v1/tickets/:number/appointment',
+    {
+      config: { action: 'appointment.arrange' },
+      schema: {
+        summary: 'The appointment with the customer’s link, to be passed on by SMS or WeChat',
+        tags: ['appointments'],
+        params: numberParams,
+        response: answers({ 200: appointmentToPassOn }, [409]),
+      },
+    },
+    async (request, reply) => {
+      const { number } = request.params
+      const detail = await ticketFor(service.db, number, callerIn(request), 'appointment.arrange')
+      const view = await viewAppointment(service, presentLink(service, detail))
+      const origin = service.publicUrl ?? `${request.protocol}://${request.host}`
+      const url = `${origin.replace(/\/+$/, '')}${view.links.self}`
+      return reply.header('cache-control', 'no-store').send({ ...view, url })
+    },
+  )
 }
 
 function moveRoute(app: App, service: Service): void {

@@ -1,10 +1,11 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { toBeAskedFor } from '../../workflows/domain/dispatch/answer-time.ts'
 import { bestOf, suitable } from '../../workflows/domain/dispatch/choice.ts'
 import type { Job } from '../../workflows/domain/dispatch/engineer.ts'
 import { earliestSlot, type Slot } from '../../workflows/domain/dispatch/slot.ts'
 import { type Instant, instant, milliseconds } from '../../workflows/domain/time/instant.ts'
 import type { Db } from '../client.ts'
-import { bookings, staff } from '../schema/index.ts'
+import { bookings, leave, staff } from '../schema/index.ts'
 import { type Booking, type BookingJob, bookingColumns, bookingOf } from './booked.ts'
 import { engaged } from './engagements.ts'
 import { forgetMove, restoreMoved, setAside } from './moved-bookings.ts'
@@ -25,18 +26,19 @@ import { jobToChooseFor } from './visit-jobs.ts'
  * @returns the booking with the time to answer; or why nobody is asked, and nobody is booked then
  */
 export async function bookBestEngineer(db: Db, job: OfferJob, now: number): Promise<Offer | NobodyLeft> {
-  const { booked, wanted, engineers } = await jobToChooseFor(db, job, now)
+  const { booked, wanted: known, engineers } = await jobToChooseFor(db, job, now)
+  const wanted = toBeAskedFor(known)
   if (booked) return standingOffer(booked, engineers, wanted, job)
   const able = await engaged(db, suitable(engineers, wanted), wanted)
   const candidate = bestOf(able, wanted)
   if (!candidate) return whyNobody(db, engineers, wanted)
   const engineer = able.find(({ id }) => id === candidate.engineer)
-  const acceptBy = answerTime(engineer, wanted, candidate.slot, job)
-  const late = noTimeToAsk(wanted, candidate.slot.from, acceptBy)
+  const time = answerTime(engineer, wanted, candidate.slot, job)
+  const late = noTimeToAsk(wanted, candidate.slot.from, time)
   if (late) return late
-  const booking = await book(db, job, wanted, candidate)
+  const booking = await bookInTurn(db, job, wanted, candidate)
   // Whoever won the race is seen the next time, so that it comes to an end.
-  return booking ? asOffer(booking, acceptBy) : bookBestEngineer(db, job, now)
+  return booking ? asOffer(booking, time) : bookBestEngineer(db, job, now)
 }
 
 export type BookingRefusal = {
@@ -84,7 +86,7 @@ async function bookInPlace(
   slot: Slot,
 ): Promise<Booking | undefined> {
   const { engineer, replaces } = job
-  if (replaces === undefined) return book(db, job, wanted, { engineer, slot })
+  if (replaces === undefined) return bookInTurn(db, job, wanted, { engineer, slot })
   return db.transaction(async (tx) => {
     await lockSeat(tx, engineer)
     const former = await bookingUnder(tx, replaces)
@@ -116,28 +118,41 @@ function withTimeNamed(job: BookingJob & { from?: Instant }): BookingJob {
   return { ...job, window: { from: job.from, to } }
 }
 
+interface Choice {
+  engineer: string
+  slot: Slot
+}
+
+/** One after the other for each engineer: two overlapping ones at once could end up waiting for each other. */
+function bookInTurn(db: Db, job: BookingJob, wanted: Job, choice: Choice): Promise<Booking | undefined> {
+  return db.transaction(async (tx) => {
+    await lockSeat(tx, choice.engineer)
+    return book(tx, job, wanted, choice)
+  })
+}
+
 /**
- * Takes the engineer's time, the way there included.
+ * Takes the engineer's time, the way there included. The seat has to be locked already: a leave is entered, and an
+ * engineer struck off, under the same lock, so that what was decided while somebody was chosen shows here.
  * @returns undefined when it was taken in the meantime; what stands under the key already, if anything does
  */
 export async function book(
-  db: Db,
+  tx: Db,
   { key, ticket }: BookingJob,
   { place }: Job,
-  { engineer, slot }: { engineer: string; slot: Slot },
+  { engineer, slot }: Choice,
 ): Promise<Booking | undefined> {
-  const during = `[${instant(slot.from - slot.travel)},${instant(slot.to)})`
-  // One after the other for each engineer: two overlapping ones at once could end up waiting for each other.
-  const seat = sql`select ${staff.id} from ${staff} where ${staff.id} = ${engineer} for no key update`
+  const during = sql`${`[${instant(slot.from - slot.travel)},${instant(slot.to)})`}::tstzrange`
   // Without naming the conflict: the key may be taken, or the time, as the constraint `booked_once` says.
-  const rows = await db.execute(sql`
-    with seat as (${seat})
+  const rows = await tx.execute(sql`
     insert into ${bookings} (key, ticket, engineer, during, arrives_at, latitude, longitude)
-    select ${key}, ${ticket}, id, ${during}::tstzrange, ${instant(slot.from)}::timestamptz,
+    select ${key}, ${ticket}, ${staff.id}, ${during}, ${instant(slot.from)}::timestamptz,
       ${place?.latitude ?? null}::float8, ${place?.longitude ?? null}::float8
-    from seat on conflict do nothing returning key`)
+    from ${staff} where ${staff.id} = ${engineer} and ${staff.active}
+      and not exists (select from ${leave} where ${leave.engineer} = ${engineer} and ${leave.during} && ${during})
+    on conflict do nothing returning key`)
   if (rows.length > 0) return { engineer, from: instant(slot.from), to: instant(slot.to) }
-  return bookingUnder(db, key)
+  return bookingUnder(tx, key)
 }
 
 async function bookingUnder(db: Db, key: string): Promise<Booking | undefined> {

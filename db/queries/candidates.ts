@@ -1,4 +1,5 @@
 import { asc, sql } from 'drizzle-orm'
+import { toBeAskedFor } from '../../workflows/domain/dispatch/answer-time.ts'
 import { bestOf, consider, suitable } from '../../workflows/domain/dispatch/choice.ts'
 import type { Job } from '../../workflows/domain/dispatch/engineer.ts'
 import { type Hindrance, hindrances } from '../../workflows/domain/dispatch/hindrance.ts'
@@ -51,6 +52,8 @@ export async function stuckJob(
   return { ticket, job: wanted, considered: engineers.length, hindrances: found }
 }
 
-function choosingFor(db: Db, ticket: Ticket, plan: Plan, now: number) {
-  return jobToChooseFor(db, { ...visitJob(ticket, plan), passedOver: ticket.passedOver }, now)
+async function choosingFor(db: Db, ticket: Ticket, plan: Plan, now: number) {
+  const asked = { ...visitJob(ticket, plan), passedOver: ticket.passedOver }
+  const { wanted, ...rest } = await jobToChooseFor(db, asked, now)
+  return { ...rest, wanted: toBeAskedFor(wanted) }
 }

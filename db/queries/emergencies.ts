@@ -103,7 +103,9 @@ async function standingOf(tx: Db, { engineer, ticket }: EmergencyJob, now: numbe
     .from(bookings)
     .leftJoin(tickets, eq(tickets.number, bookings.ticket))
     .where(
-      sql`${bookings.engineer} = ${engineer} and ${bookings.releasedAt} is null
+      // What was set aside for a move stands until its ticket has taken the move over: it may stand again.
+      sql`${bookings.engineer} = ${engineer}
+        and (${bookings.releasedAt} is null or ${bookings.movedTo} is not null)
         and ${bookings.ticket} <> ${ticket}
         and (upper(${bookings.during}) > ${instant(now)}::timestamptz or ${state} = 'arrived')`,
     )

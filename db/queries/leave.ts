@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
 import type { Actor } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
@@ -50,7 +50,8 @@ function notUnderWay(tx: Db, engineer: string, from: Instant, to: Instant) {
     .where(
       and(
         eq(bookings.engineer, engineer),
-        isNull(bookings.releasedAt),
+        // What was set aside for a move stands until its ticket has taken the move over.
+        or(isNull(bookings.releasedAt), isNotNull(bookings.movedTo)),
         sql`${bookings.during} && tstzrange(${from}::timestamptz, ${to}::timestamptz)`,
         sql`not coalesce(${tickets.ticket} -> 'visit' ->> 'key' = ${bookings.key}
           and ${tickets.ticket} -> 'visit' ->> 'state' = 'arrived', false)`,

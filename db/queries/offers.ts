@@ -1,4 +1,4 @@
-import { answerBy } from '../../workflows/domain/dispatch/answer-time.ts'
+import { answerBy, latestAnswer } from '../../workflows/domain/dispatch/answer-time.ts'
 import type { Engineer, Job } from '../../workflows/domain/dispatch/engineer.ts'
 import {
   type HandOverReason,
@@ -7,9 +7,9 @@ import {
   slackOut,
 } from '../../workflows/domain/dispatch/hand-over.ts'
 import { hindrances } from '../../workflows/domain/dispatch/hindrance.ts'
+import type { Slot } from '../../workflows/domain/dispatch/slot.ts'
 import { type Duration, lengthOf } from '../../workflows/domain/time/duration.ts'
 import { type Instant, instant, milliseconds } from '../../workflows/domain/time/instant.ts'
-import type { Span } from '../../workflows/domain/time/span.ts'
 import type { Db } from '../client.ts'
 import type { Booking, BookingJob } from './booked.ts'
 import { engaged } from './engagements.ts'
@@ -25,6 +25,14 @@ export interface OfferJob extends BookingJob {
 export interface Offer extends Booking {
   /** Reckoned from the moment of booking; undefined where the job does not say how long. */
   acceptBy?: Instant
+  /** Until when at all, since the visit begins then. */
+  latest?: Instant
+}
+
+/** Until when the engineer may answer; milliseconds since the epoch. */
+interface AnswerTime {
+  acceptBy: number
+  latest: number
 }
 
 /** Nobody is booked, and a dispatcher has to see to it. */
@@ -32,29 +40,31 @@ export interface NobodyLeft {
   reasons: HandOverReason[]
 }
 
-/** Until when the engineer may answer, in milliseconds since the epoch; undefined where the job does not say. */
+/** Undefined where the job does not say how long. */
 export function answerTime(
   engineer: Engineer | undefined,
   wanted: Job,
-  visit: Span,
+  visit: Slot,
   { answerWithin }: Pick<OfferJob, 'answerWithin'>,
-): number | undefined {
+): AnswerTime | undefined {
   if (engineer === undefined || answerWithin === undefined) return undefined
-  return answerBy(engineer, wanted, visit, lengthOf(answerWithin))
+  const latest = latestAnswer(wanted.now, visit)
+  return { acceptBy: Math.min(answerBy(engineer, wanted, visit, lengthOf(answerWithin)), latest), latest }
 }
 
-export function asOffer(booking: Booking, acceptBy: number | undefined): Offer {
-  return acceptBy === undefined ? booking : { ...booking, acceptBy: instant(acceptBy) }
+export function asOffer(booking: Booking, time: AnswerTime | undefined): Offer {
+  if (time === undefined) return booking
+  return { ...booking, acceptBy: instant(time.acceptBy), latest: instant(time.latest) }
 }
 
-/** The visit that was booked already under the job's key, with the same time to answer as it had. */
+/** The visit that was booked already under the job's key, with as much time to answer as is left before it. */
 export function standingOffer(
   booked: Booking,
   engineers: readonly Engineer[],
   wanted: Job,
   job: Pick<OfferJob, 'answerWithin'>,
 ): Offer {
-  const visit = { from: milliseconds(booked.from), to: milliseconds(booked.to) }
+  const visit = { from: milliseconds(booked.from), to: milliseconds(booked.to), travel: 0 }
   const engineer = engineers.find(({ id }) => id === booked.engineer)
   return asOffer(booked, answerTime(engineer, wanted, visit, job))
 }
@@ -69,9 +79,9 @@ export async function whyNobody(db: Db, engineers: readonly Engineer[], wanted: 
 export function noTimeToAsk(
   wanted: Job,
   arrival: number,
-  acceptBy: number | undefined,
+  time: AnswerTime | undefined,
 ): NobodyLeft | undefined {
-  if (acceptBy === undefined || wanted.dueAt === undefined) return undefined
-  if (!slackOut(wanted, arrival, acceptBy)) return undefined
+  if (time === undefined || wanted.dueAt === undefined) return undefined
+  if (!slackOut(wanted, arrival, time.acceptBy)) return undefined
   return { reasons: [{ code: 'slack_out', latest: instant(latestToAsk(wanted.dueAt)) }] }
 }

@@ -36,6 +36,7 @@ const whoMay = `
   POST   /v1/tickets/:number/visit/start         . . . E . . . .
   POST   /v1/tickets/:number/visit/no-show       C R D E . S M A
   GET    /v1/tickets/:number/slots               C R D . . S M A
+  GET    /v1/tickets/:number/appointment         C R D . . S M A
   POST   /v1/tickets/:number/appointment/confirmation C R D . . S M A
   POST   /v1/tickets/:number/appointment/move    C R D . . S M A
   POST   /v1/tickets/:number/appointment/cancellation C R D . . S M A

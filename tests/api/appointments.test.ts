@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppointmentView, appointmentView, slotsView } from '../../api/contract/appointments.ts'
+import {
+  type AppointmentView,
+  appointmentToPassOn,
+  appointmentView,
+  slotsView,
+} from '../../api/contract/appointments.ts'
 import { releaseBooking } from '../../db/queries/bookings.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
 import { type LinkPurpose, signToken } from '../../db/signed-links.ts'
@@ -119,6 +124,48 @@ describe('a link', () => {
     expect(refused(await see(linkTo(key, new Date(Date.now() - 1000))))).toEqual([410, 'link_expired'])
     expect(refused(await send(linkTo(key, new Date()), 'confirmation'))).toEqual([410, 'link_expired'])
     expect((await see(linkTo(key, new Date(Date.now() + 60_000)))).status).toBe(200)
+  })
+})
+
+describe('the desk', () => {
+  const passOn = (number: string) => api.call('csr', 'GET', `/v1/tickets/${number}/appointment`)
+
+  it('gets the link for a customer without email, and the customer confirms by it', async () => {
+    const number = await anAppointment()
+    const answer = await passOn(number)
+    const view = appointmentToPassOn.parse(answer.body)
+    expect(view).toMatchObject({ ticket: number, state: 'booked', from: at(0), confirmedAt: null })
+    expect(answer.headers['cache-control']).toBe('no-store')
+    // A day after the visit, which takes an hour.
+    expect(view.expiresAt).toBe(at(25))
+    const { pathname } = new URL(view.url)
+    expect(pathname).toBe(view.links.self)
+    expect(shown(await send(pathname, 'confirmation')).confirmedAt).not.toBeNull()
+  })
+
+  it('gets the link to choose another time, as long as one is to be chosen', async () => {
+    const number = await anAppointment()
+    await act(api, number, ['csr', 'appointment/cancellation', {}])
+    await giveBack(number)
+    const view = appointmentToPassOn.parse((await passOn(number)).body)
+    expect(view).toMatchObject({ state: 'wanted', from: null, links: { confirmation: null } })
+    expect(Date.parse(view.expiresAt)).toBeGreaterThan(Date.now() + 13 * 24 * hour)
+    expect(shown(await send(view.links.self, 'move', { from: at(3) }))).toMatchObject({ from: at(3) })
+  })
+
+  it('hears when nothing is agreed on that a customer could open', async () => {
+    expect(refused(await passOn(await aPlannedVisit(api)))).toEqual([409, 'no_appointment'])
+    expect(refused(await passOn(await anOfferedVisit(api)))).toEqual([409, 'no_appointment'])
+    expect(refused(await passOn(await aVisitForTheDispatcher(api)))).toEqual([409, 'no_appointment'])
+    expect(refused(await passOn('209001001'))).toEqual([404, 'ticket_not_found'])
+  })
+
+  it('gets a link that still opens for a visit that nobody came to days ago', async () => {
+    const number = await anAppointment()
+    await shift(number, -50)
+    const view = appointmentToPassOn.parse((await passOn(number)).body)
+    expect(view.state).toBe('passed')
+    expect((await see(view.links.self)).status).toBe(200)
   })
 })
 

@@ -178,7 +178,7 @@ describe('every address that is read', () => {
   it('bears any query', async () => {
     const paths = routesOf(api.app).filter(({ method, path }) => method === 'GET' && path.startsWith('/v1'))
     const ticket = await api.open()
-    expect(paths.length).toBe(50)
+    expect(paths.length).toBe(51)
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...paths),

@@ -1,9 +1,10 @@
 import { eq, isNull, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Db, databaseErrorCode } from '../../db/client.ts'
-import { addLeave } from '../../db/queries/absences.ts'
+import { addLeave, setActivity } from '../../db/queries/absences.ts'
 import type { BookingJob } from '../../db/queries/booked.ts'
 import { bookBestEngineer, bookEngineer, releaseBooking } from '../../db/queries/bookings.ts'
+import { takeLeave } from '../../db/queries/leave.ts'
 import type { OfferJob } from '../../db/queries/offers.ts'
 import { learnFrom } from '../../db/queries/visit-outcomes.ts'
 import {
@@ -51,6 +52,7 @@ const job = (key: string, more: Partial<BookingJob> = {}): BookingJob => ({
   durationMinutes: 120,
   ...more,
 })
+const zhou = { role: 'dispatcher', id: 'zhou' } as const
 /** Whom it books, if anybody. */
 const best = async (key: string, more: Partial<OfferJob> = {}, passedOver: string[] = []) => {
   const offer = await bookBestEngineer(db, { ...job(key, more), passedOver }, now)
@@ -133,9 +135,12 @@ describe('a window', () => {
     ])
   })
 
-  test('that has begun counts from now on', async () => {
-    expect(await best('k', { window: span('00:00', '03:00') })).toMatchObject(span('01:00', '03:00'))
-    expect(await best('k2', { window: span('00:00', '02:59') })).toBeUndefined()
+  test('that has begun counts from now on, with a quarter of an hour for the answer', async () => {
+    expect(await best('k', { window: span('00:00', '03:15') })).toMatchObject(span('01:15', '03:15'))
+    expect(await best('k2', { window: span('00:00', '03:14') })).toBeUndefined()
+    expect(await byHand('k3', 'deng', undefined, { window: span('00:00', '03:14') })).toMatchObject(
+      span('01:00', '03:00'),
+    )
   })
 
   test('that is over is no window', async () => {
@@ -207,6 +212,41 @@ describe('many dispatches at once', () => {
       return { second }
     })
     expect(await (await booking).second).toEqual({ engineer: 'chen', ...span('04:00', '06:00') })
+  })
+
+  test('a leave that is entered while somebody is chosen binds: he comes after it', async () => {
+    const entering = db.transaction(async (tx) => {
+      await takeLeave(tx, {
+        engineer: 'chen',
+        from: clock('03:59'),
+        to: clock('09:00'),
+        by: zhou,
+        replan: false,
+      })
+      // Does not see the leave yet, and waits for what is done with Chen's time.
+      const asked = best('k', { region: 'east' })
+      await expect.poll(() => waitingSessions(db)).toBe(1)
+      return { asked }
+    })
+    expect(await (await entering).asked).toEqual({ engineer: 'chen', ...span('09:00', '11:00') })
+    expect(await openOnes()).toBe(1)
+  })
+
+  test('a leave that ends when the visit begins is no leave from it', async () => {
+    const to = clock('02:00')
+    await takeLeave(db, { engineer: 'chen', from: clock('01:00'), to, by: zhou, replan: false })
+    expect(await byHand('k', 'chen', clock('02:00'))).toEqual({ engineer: 'chen', ...span('02:00', '04:00') })
+  })
+
+  test('whoever is struck off while being chosen is not booked', async () => {
+    const leaving = db.transaction(async (tx) => {
+      await setActivity(tx, 'chen', false)
+      const asked = best('k', { region: 'east' })
+      await expect.poll(() => waitingSessions(db)).toBe(1)
+      return { asked }
+    })
+    expect(await (await leaving).asked).toMatchObject({ engineer: 'deng' })
+    expect(await openOnes()).toBe(1)
   })
 
   test('the database itself refuses an overlap, but not two visits that touch', async () => {

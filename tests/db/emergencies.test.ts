@@ -5,6 +5,7 @@ import { bookBestEngineer, bookEngineer, releaseBooking } from '../../db/queries
 import { gaveWay, occasionsUntold, untoldOf } from '../../db/queries/displacements.ts'
 import { takeEngineer } from '../../db/queries/emergencies.ts'
 import { takeLeave } from '../../db/queries/leave.ts'
+import { setAside } from '../../db/queries/moved-bookings.ts'
 import { bookings, displacements } from '../../db/schema/index.ts'
 import { assignmentKey } from '../../workflows/domain/ticket/assignment.ts'
 import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
@@ -123,6 +124,18 @@ describe('an emergency', () => {
     const job = { ...(await anEmergency(60)), emergency: 'after_current' } as const
     expect(await takeEngineer(db, job, now)).toMatchObject({ from: clock('02:00'), to: clock('03:00') })
     expect(await openKeys()).toEqual([present.visit?.key, job.key].sort())
+  })
+
+  test('takes the former time of a visit that is just being moved, and its ticket is told', async () => {
+    const moving = await visitAt('02:00', { type: 'acceptVisit' })
+    const former = moving.visit?.key ?? ''
+    await setAside(db, former, 'the-move')
+    const job = await anEmergency()
+    expect(await takeEngineer(db, job, now)).toMatchObject({ engineer: 'chen' })
+    expect(await untoldOf(db, job.key)).toMatchObject([{ booking: former, ticket: moving.number }])
+    // The move came to nothing: the time is the emergency's now.
+    await releaseBooking(db, 'the-move')
+    expect(await openKeys()).toEqual([job.key])
   })
 
   test('waits a moment for a booking that its ticket does not know of yet', async () => {
@@ -288,16 +301,33 @@ describe('the time to answer', () => {
 
   test('is reckoned with the booking', async () => {
     expect(await ask()).toMatchObject({ acceptBy: clock('01:30') })
-    expect(await ask({ answerWithin: 'PT2H' })).toMatchObject({ acceptBy: clock('03:00') })
+    const window = { from: clock('05:00'), to: clock('06:00') }
+    expect(await ask({ window, answerWithin: 'PT2H' })).toMatchObject({ acceptBy: clock('03:00') })
+  })
+
+  test('ends when the visit begins at the latest, however often it is asked', async () => {
+    const { ticket, key } = await anEmergency()
+    const job = {
+      ticket,
+      key,
+      skills: [],
+      durationMinutes: 60,
+      passedOver: [],
+      answerWithin: 'PT2H',
+    } as const
+    const offer = await bookBestEngineer(db, job, now)
+    expect(offer).toMatchObject({ from: clock('02:00'), acceptBy: clock('02:00'), latest: clock('02:00') })
+    expect(await bookBestEngineer(db, job, now + 60_000)).toEqual(offer)
   })
 
   test('that costs the promise books nobody, and says until when somebody has to be found', async () => {
     // Due at 12:00 in Shanghai: whoever is asked next has to be asked by 11:00.
-    expect(await ask({ dueAt: clock('04:00'), answerWithin: 'PT2H1M' })).toEqual({
+    const due = { window: { from: clock('03:30'), to: clock('04:30') }, dueAt: clock('04:00') }
+    expect(await ask({ ...due, answerWithin: 'PT2H1M' })).toEqual({
       reasons: [{ code: 'slack_out', latest: clock('03:00') }],
     })
     expect(await openKeys()).toEqual([])
-    expect(await ask({ dueAt: clock('04:00'), answerWithin: 'PT2H' })).toMatchObject({ engineer: 'chen' })
+    expect(await ask({ ...due, answerWithin: 'PT2H' })).toMatchObject({ engineer: 'chen' })
   })
 
   test('is nobody’s when nobody suits', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { answerBy } from '../../../workflows/domain/dispatch/answer-time.ts'
+import { answerBy, latestAnswer, toBeAskedFor } from '../../../workflows/domain/dispatch/answer-time.ts'
 import type { Engineer } from '../../../workflows/domain/dispatch/engineer.ts'
 import type { Calendar } from '../../../workflows/domain/time/calendar.ts'
-import { at, hour, minute, wei } from './cast.ts'
+import { at, hour, job, minute, wei } from './cast.ts'
 
 const weekdays = (...windows: [string, string][]): Calendar => ({
   timeZone: 'Asia/Shanghai',
@@ -57,5 +57,26 @@ describe('the time to answer an offer', () => {
       },
     }
     expect(by(once, at('22:00'), 3 * hour)).toBe(visit.to)
+  })
+})
+
+describe('the last moment for an answer', () => {
+  it('is when the engineer has to set out', () => {
+    expect(latestAnswer(at('09:00'), { from: at('11:00'), travel: 40 * minute })).toBe(at('10:20'))
+  })
+
+  it('is a quarter of an hour after the question, where the way has to begin sooner', () => {
+    expect(latestAnswer(at('09:00'), { from: at('10:00'), travel: 50 * minute })).toBe(at('09:15'))
+  })
+
+  it('is never later than the visit', () => {
+    expect(latestAnswer(at('09:50'), { from: at('10:00'), travel: 0 })).toBe(at('10:00'))
+  })
+
+  it('has a quarter of an hour before it, since nobody is asked for a visit sooner', () => {
+    const within = { from: at('08:00'), to: at('17:00') }
+    const asked = toBeAskedFor({ ...job, now: at('09:00'), within })
+    expect(asked.within).toEqual({ from: at('09:15'), to: at('17:00') })
+    expect(toBeAskedFor({ ...job, now: at('07:00'), within }).within).toEqual(within)
   })
 })

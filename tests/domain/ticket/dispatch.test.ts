@@ -65,6 +65,28 @@ describe('an offer', () => {
     expect(told(calm, offerTo(calm, wei), bySystem).visit?.acceptBy).toBe(at('2026-11-23 11:30'))
   })
 
+  it('ends at the last moment that is left before the visit, however long the time limit is', () => {
+    const planned = aPlannedVisit()
+    const offer = { ...offerTo(planned, wei), acceptBy: at('2026-11-23 09:45') }
+    const latest = at('2026-11-23 09:50')
+    const offered = told(planned, { ...offer, latest }, bySystem).visit
+    expect(offered).toMatchObject({ acceptBy: latest, state: 'offered' })
+    expect(offered).not.toHaveProperty('latest')
+    const far = { ...offer, latest: at('2026-11-23 13:00') }
+    expect(told(planned, far, bySystem).visit?.acceptBy).toBe(at('2026-11-23 10:00'))
+  })
+
+  it('that is told when nobody could answer any more goes back; somebody is looked for anew', () => {
+    const planned = aPlannedVisit()
+    const late = { ...offerTo(planned, wei), latest: at('2026-11-23 09:35') }
+    const after = told(planned, late, bySystem)
+    expect(after.returns).toEqual([{ type: 'booking', key: '202611001/round-1/plan-1/visit-1' }])
+    expect(after.passedOver).toEqual([])
+    expect(visitWanted(after)).toBe(true)
+    expect(nextBookingKey(after)).toBe('202611001/round-1/plan-1/visit-2')
+    expect(told(planned, { ...late, latest: at('2026-11-23 09:36') }, bySystem).visit?.state).toBe('offered')
+  })
+
   it('that lapses passes the engineer over and gives the time back; the next goes under another key', () => {
     const offered = anOfferedVisit()
     const lapsed = told(

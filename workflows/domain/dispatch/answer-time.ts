@@ -1,8 +1,24 @@
 import { addWorkingTime, type Span } from '../time/span.ts'
 import type { Engineer, Job } from './engineer.ts'
 import { workingHours } from './hours.ts'
+import type { Slot } from './slot.ts'
 
 const week = 7 * 24 * 3_600_000
+/** Who is asked has at least a quarter of an hour, however near the visit is. */
+const least = 15 * 60_000
+
+/** The job as somebody can be asked for it: it leaves the time for an answer before the visit. */
+export function toBeAskedFor(job: Job): Job {
+  return { ...job, within: { ...job.within, from: Math.max(job.within.from, job.now + least) } }
+}
+
+/**
+ * The last moment for an answer, whatever the time limit: when the engineer has to set out, and never later than when
+ * the customer is to be visited. Milliseconds since the epoch.
+ */
+export function latestAnswer(now: number, { from, travel }: Pick<Slot, 'from' | 'travel'>): number {
+  return Math.min(from, Math.max(from - travel, now + least))
+}
 
 /**
  * By when an engineer who is asked now has to answer: the time limit counts within the own working hours, of an urgent

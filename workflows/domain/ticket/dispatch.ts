@@ -1,6 +1,6 @@
 import type { HandOverReason } from '../dispatch/hand-over.ts'
 import { after } from '../time/duration.ts'
-import { type Instant, later } from '../time/instant.ts'
+import { earlier, type Instant, later } from '../time/instant.ts'
 import type { Applications, Decisions } from './decision.ts'
 import { partsSettled } from './parts.ts'
 import type { Ticket, Visit } from './state.ts'
@@ -15,6 +15,8 @@ export interface OfferVisit {
   to: Instant
   /** Until when the engineer may think it over, counted in the own working hours; none: by the clock. */
   acceptBy?: Instant
+  /** Until when at all, since the visit begins then; histories of former times have none. */
+  latest?: Instant
 }
 
 /** The offer under `key` was not accepted in time: silence is an answer too (process.md 5). */
@@ -31,7 +33,7 @@ export interface HandOver {
   reasons?: HandOverReason[]
 }
 
-export interface VisitOffered extends Omit<OfferVisit, 'type'> {
+export interface VisitOffered extends Omit<OfferVisit, 'type' | 'latest'> {
   type: 'visitOffered'
   acceptBy: Instant
 }
@@ -61,7 +63,10 @@ export const decisions: Decisions<DispatchCommand, DispatchFact> = {
     if (!visitWanted(ticket) || ticket.offersPaused || command.key !== nextBookingKey(ticket)) {
       return [{ type: 'bookingUnwanted', key: command.key }]
     }
-    return [{ ...command, type: 'visitOffered', acceptBy: acceptBy(ticket, command, now) }]
+    // Told so late that nobody could answer any more: somebody is looked for anew, for another time.
+    if (tooLateToAsk(command, now)) return [{ type: 'bookingUnwanted', key: command.key }]
+    const { latest: _, ...offer } = command
+    return [{ ...offer, type: 'visitOffered', acceptBy: acceptBy(ticket, command, now) }]
   },
 
   lapseOffer: ({ visit }, { key }) => {
@@ -115,14 +120,22 @@ export function bookedUnder({ visit }: Ticket, key: string): boolean {
   return booked(visit) && visit.key === key
 }
 
-/** Nobody has less time than the policy says, however late the booking is told; outside the own hours it is more. */
+function tooLateToAsk({ latest }: OfferVisit, now: Instant): boolean {
+  return latest !== undefined && latest <= after(now, 'PT5M')
+}
+
+/**
+ * Nobody has less time than the policy says, however late the booking is told, but for a visit that begins before;
+ * outside the own hours it is more.
+ */
 function acceptBy(
   ticket: Pick<Ticket, 'policy' | 'urgency'>,
-  { acceptBy: reckoned }: OfferVisit,
+  { acceptBy: reckoned, latest }: OfferVisit,
   now: Instant,
 ): Instant {
   const least = after(now, ticket.policy.offer[ticket.urgency])
-  return reckoned === undefined ? least : later(reckoned, least)
+  const long = reckoned === undefined ? least : later(reckoned, least)
+  return latest === undefined ? long : earlier(long, latest)
 }
 
 /** The visit under a new booking, whose number is spent with it. */
