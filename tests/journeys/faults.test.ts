@@ -165,7 +165,7 @@ describe('with a worker that is killed', () => {
   }, 240_000)
 
   it('loses no deadline that passes while nobody works: its true instant is kept', async () => {
-    const number = await open(department, question, { hoursAgo: 72 - 4 / 3600 })
+    const number = await open(department, question, { hoursAgo: 72 - 15 / 3600 })
     await until('the warnings are out', async () => (await department.alerts(number)).length === 2, {
       within: 60_000,
     })
