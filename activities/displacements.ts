@@ -5,7 +5,7 @@ import type { BookingRefusal } from '../db/queries/bookings.ts'
 import { type Displacement, gaveWay, markTold, untoldOf } from '../db/queries/displacements.ts'
 import { type EmergencyJob, takeEngineer } from '../db/queries/emergencies.ts'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
-import type { DisplaceVisit } from '../workflows/domain/ticket/withdrawal.ts'
+import type { DisplaceVisit } from '../workflows/domain/ticket/visit/withdrawal.ts'
 import type { Actor } from '../workflows/domain/vocabulary.ts'
 import { activityPace, type Pace } from './pace.ts'
 

@@ -3,7 +3,7 @@ import { noAnswer, type PublicationTicket, recordedVia } from '../db/queries/pub
 import type { PublicationRow } from '../db/queries/publications.ts'
 import { findStaff } from '../db/queries/staff.ts'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
-import type { ChangePolicy } from '../workflows/domain/ticket/policy-change.ts'
+import type { ChangePolicy } from '../workflows/domain/ticket/promise/policy-change.ts'
 import { type Actor, system } from '../workflows/domain/vocabulary.ts'
 import { changeCommand } from './preparation.ts'
 

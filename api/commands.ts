@@ -11,12 +11,12 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client'
 import type { Workflow } from '@temporalio/common'
-import { notMovable } from '../workflows/domain/ticket/appointment.ts'
-import { notAssignable } from '../workflows/domain/ticket/assignment.ts'
 import type { Rejection } from '../workflows/domain/ticket/decision.ts'
 import { statusOf } from '../workflows/domain/ticket/stage.ts'
 import type { Ticket } from '../workflows/domain/ticket/state.ts'
 import { decide } from '../workflows/domain/ticket/ticket.ts'
+import { notMovable } from '../workflows/domain/ticket/visit/appointment.ts'
+import { notAssignable } from '../workflows/domain/ticket/visit/assignment.ts'
 import { instant } from '../workflows/domain/time/instant.ts'
 import {
   type Act,

@@ -4,7 +4,7 @@ import { placeInLine } from '../db/queries/loan-line.ts'
 import { dueBackOf, type ListedLoan } from '../db/queries/loan-list.ts'
 import { findLoaner, type Loaner } from '../db/queries/loaners.ts'
 import { readWords } from '../db/queries/words.ts'
-import { loanerOccasion } from '../workflows/domain/ticket/loaner-suggestion.ts'
+import { loanerOccasion } from '../workflows/domain/ticket/loaner/loaner-suggestion.ts'
 import type { Ticket, Loaner as TicketLoan } from '../workflows/domain/ticket/state.ts'
 import type { loanerView, loanView, ticketLoaner } from './contract/loaners.ts'
 

@@ -1,5 +1,5 @@
 import { handbook, type Policy } from '../workflows/domain/sla/policy.ts'
-import { grace } from '../workflows/domain/ticket/lateness.ts'
+import { grace } from '../workflows/domain/ticket/visit/lateness.ts'
 
 /** What can be set; each an ISO 8601 duration, but for the number of attempts. */
 interface PolicySettings {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { DispatchOrder } from '../db/queries/visits.ts'
-import { openItems } from '../workflows/domain/ticket/checklist.ts'
+import { openItems } from '../workflows/domain/ticket/visit/checklist.ts'
 import { type Instant, instant } from '../workflows/domain/time/instant.ts'
 import type { dispatchOrder } from './contract/visits.ts'
 

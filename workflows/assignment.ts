@@ -2,9 +2,9 @@ import { ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporali
 import { displacing, postgres } from './activities.ts'
 import { type Desk, refused } from './desk.ts'
 import type { displacement } from './displacement.ts'
-import { type AssignVisit, assignmentKey, notAssignable } from './domain/ticket/assignment.ts'
 import { rejection } from './domain/ticket/decision.ts'
-import { visitJob } from './domain/ticket/visit-job.ts'
+import { type AssignVisit, assignmentKey, notAssignable } from './domain/ticket/visit/assignment.ts'
+import { visitJob } from './domain/ticket/visit/visit-job.ts'
 import { milliseconds } from './domain/time/instant.ts'
 import { type Assignment, displacementType, displacementWorkflowId, type Receipt } from './messages.ts'
 

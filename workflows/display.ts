@@ -1,12 +1,12 @@
 import type { SearchAttributeUpdatePair } from '@temporalio/common'
 import { type Clock, clockState, dueAt } from './domain/sla/clock.ts'
-import { openItems } from './domain/ticket/checklist.ts'
-import { unitOwed } from './domain/ticket/depot.ts'
-import { paused } from './domain/ticket/pause.ts'
-import { broken } from './domain/ticket/policy-change.ts'
-import { nextMoment } from './domain/ticket/promise.ts'
+import { unitOwed } from './domain/ticket/depot/depot.ts'
+import { paused } from './domain/ticket/promise/pause.ts'
+import { broken } from './domain/ticket/promise/policy-change.ts'
+import { nextMoment } from './domain/ticket/promise/promise.ts'
 import { expectedResolution, stageOf, statusOf } from './domain/ticket/stage.ts'
 import type { Ticket } from './domain/ticket/state.ts'
+import { openItems } from './domain/ticket/visit/checklist.ts'
 import { attributes } from './messages.ts'
 
 /** What operators can filter by; null takes an attribute away. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sides } from '../../workflows/domain/ticket/no-show.ts'
+import { sides } from '../../workflows/domain/ticket/visit/no-show.ts'
 import { moment, text } from '../fields.ts'
 
 /** Times for visits, and what is done about them (docs/dispatch.md, Appointments). */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { VisitJob } from '../../workflows/domain/ticket/visit-job.ts'
+import type { VisitJob } from '../../workflows/domain/ticket/visit/visit-job.ts'
 import { type Instant, instant } from '../../workflows/domain/time/instant.ts'
 import { bookings } from '../schema/index.ts'
 

@@ -4,7 +4,7 @@ import { bestOf, consider, suitable } from '../../workflows/domain/dispatch/choi
 import type { Job } from '../../workflows/domain/dispatch/engineer.ts'
 import { type Hindrance, hindrances } from '../../workflows/domain/dispatch/hindrance.ts'
 import type { Plan, Ticket } from '../../workflows/domain/ticket/state.ts'
-import { visitJob } from '../../workflows/domain/ticket/visit-job.ts'
+import { visitJob } from '../../workflows/domain/ticket/visit/visit-job.ts'
 import type { Db } from '../client.ts'
 import { tickets } from '../schema/index.ts'
 import { engaged } from './engagements.ts'

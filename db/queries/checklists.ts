@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import type { PlannedChecklist } from '../../workflows/domain/ticket/checklist.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import type { PlannedChecklist } from '../../workflows/domain/ticket/visit/checklist.ts'
 import { type JobKind, jobKinds } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'
 import { type ChecklistTemplateItem, checklists, units } from '../schema/index.ts'

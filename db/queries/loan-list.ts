@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { type LoanState, occupyingLoans } from '../../workflows/domain/loaner/states.ts'
-import { loanerDueBack } from '../../workflows/domain/ticket/loaner-return.ts'
+import { loanerDueBack } from '../../workflows/domain/ticket/loaner/loaner-return.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
 import type { Db } from '../client.ts'

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm'
-import { loanerDueBack, remindEvery, repairedAt } from '../../workflows/domain/ticket/loaner-return.ts'
+import { loanerDueBack, remindEvery, repairedAt } from '../../workflows/domain/ticket/loaner/loaner-return.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { lengthOf } from '../../workflows/domain/time/duration.ts'
 import type { Db } from '../client.ts'

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { stillOut } from '../../workflows/domain/parts/outstanding.ts'
 import { piecesOf, takeFrom } from '../../workflows/domain/parts/pieces.ts'
-import { vanKey } from '../../workflows/domain/ticket/parts.ts'
+import { vanKey } from '../../workflows/domain/ticket/parts/parts.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { type PartLine, system } from '../../workflows/domain/vocabulary.ts'
 import type { Db } from '../client.ts'

@@ -1,7 +1,7 @@
 import { dueAt } from '../../workflows/domain/sla/clock.ts'
 import { lasting } from '../../workflows/domain/sla/pause.ts'
-import { broken } from '../../workflows/domain/ticket/policy-change.ts'
-import { nextMoment } from '../../workflows/domain/ticket/promise.ts'
+import { broken } from '../../workflows/domain/ticket/promise/policy-change.ts'
+import { nextMoment } from '../../workflows/domain/ticket/promise/promise.ts'
 import { stageOf, statusOf } from '../../workflows/domain/ticket/stage.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 

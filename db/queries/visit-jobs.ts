@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Engineer, Job } from '../../workflows/domain/dispatch/engineer.ts'
-import type { VisitJob } from '../../workflows/domain/ticket/visit-job.ts'
+import type { VisitJob } from '../../workflows/domain/ticket/visit/visit-job.ts'
 import { milliseconds } from '../../workflows/domain/time/instant.ts'
 import type { Span } from '../../workflows/domain/time/span.ts'
 import type { Db } from '../client.ts'

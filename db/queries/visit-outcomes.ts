@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import type { VisitOutcome } from '../../workflows/domain/ticket/visit-outcome.ts'
+import type { VisitOutcome } from '../../workflows/domain/ticket/visit/visit-outcome.ts'
 import type { Db } from '../client.ts'
 import { customers, faultRecords } from '../schema/index.ts'
 

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
 import type { Plan, Ticket } from '../../workflows/domain/ticket/state.ts'
-import { type BookedVisit, booked } from '../../workflows/domain/ticket/visit.ts'
+import { type BookedVisit, booked } from '../../workflows/domain/ticket/visit/visit.ts'
 import type { Instant } from '../../workflows/domain/time/instant.ts'
 import type { Db } from '../client.ts'
 import { bookings, contacts, customers, tickets, units } from '../schema/index.ts'

@@ -1,5 +1,5 @@
 import { integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import type { ChecklistItem } from '../../workflows/domain/ticket/checklist.ts'
+import type { ChecklistItem } from '../../workflows/domain/ticket/visit/checklist.ts'
 import { kindType, moment } from './types.ts'
 
 /** What has to be gone through at a job of a kind, in both languages. The ticket carries the codes alone. */

@@ -13,7 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { PolicyDefinition } from '../../workflows/domain/sla/definition.ts'
 import { type Policy, policyScopes } from '../../workflows/domain/sla/policy.ts'
-import type { MovedDeadline } from '../../workflows/domain/ticket/policy-preview.ts'
+import type { MovedDeadline } from '../../workflows/domain/ticket/promise/policy-preview.ts'
 import { versionStateType } from './calendars.ts'
 import { tickets } from './tickets.ts'
 import { moment } from './types.ts'

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { candidatesView, dispatchHealthView } from '../../api/contract/dispatch.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
-import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/visit/dispatch.ts'
 import { type Api, contentOf, problemIn, startApi, ticketIn } from '../support/api.ts'
 import {
   act,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { bookBestEngineer } from '../../db/queries/bookings.ts'
 import { occasionsUntold } from '../../db/queries/displacements.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
-import { visitJob } from '../../workflows/domain/ticket/visit-job.ts'
+import { visitJob } from '../../workflows/domain/ticket/visit/visit-job.ts'
 import { type Answer, type Api, contentOf, problemIn, startApi } from '../support/api.ts'
 import { aPlannedVisit, offerVisit } from '../support/walk.ts'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { dispatchOrder } from '../../api/contract/visits.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
 import { reserveTogether } from '../../db/queries/reservations.ts'
-import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/visit/dispatch.ts'
 import { type Api, problemIn, startApi } from '../support/api.ts'
 import {
   act,

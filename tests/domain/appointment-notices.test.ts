@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Notice, noticesFor } from '../../workflows/domain/notice.ts'
-import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { apply, type Command } from '../../workflows/domain/ticket/ticket.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/visit/dispatch.ts'
 import { type Actor, system } from '../../workflows/domain/vocabulary.ts'
 import {
   anAcceptedVisit,

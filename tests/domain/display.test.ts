@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attributesOf, detailsOf } from '../../workflows/display.ts'
-import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/visit/dispatch.ts'
 import { system } from '../../workflows/domain/vocabulary.ts'
 import {
   aClosedTicket,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Notice, noticesFor, noticesOfOpening } from '../../workflows/domain/notice.ts'
 import { handbook } from '../../workflows/domain/sla/policy.ts'
-import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
 import type { Opened } from '../../workflows/domain/ticket/intake.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import { apply, type Command } from '../../workflows/domain/ticket/ticket.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/visit/dispatch.ts'
 import { type Actor, system } from '../../workflows/domain/vocabulary.ts'
 import {
   aCompletedTicket,

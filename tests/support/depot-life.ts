@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { directions, trackingCodes } from '../../workflows/domain/depot/unit.ts'
-import { labelWanted, unitOwed } from '../../workflows/domain/ticket/depot.ts'
+import { labelWanted, unitOwed } from '../../workflows/domain/ticket/depot/depot.ts'
 import { stageOf } from '../../workflows/domain/ticket/stage.ts'
 import type { Ticket } from '../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../workflows/domain/ticket/ticket.ts'

@@ -1,6 +1,6 @@
 import type { TicketView } from '../../api/contract/answers.ts'
 import { loadTicket } from '../../db/queries/outbox.ts'
-import { nextBookingKey } from '../../workflows/domain/ticket/dispatch.ts'
+import { nextBookingKey } from '../../workflows/domain/ticket/visit/dispatch.ts'
 import { instant } from '../../workflows/domain/time/instant.ts'
 import { type Api, ticketIn } from './api.ts'
 

@@ -1,8 +1,8 @@
 import type { Notice } from './notice.ts'
-import { agreeAnew } from './ticket/appointment.ts'
 import type { Ticket, Visit } from './ticket/state.ts'
 import type { Fact, TicketEvent } from './ticket/ticket.ts'
-import { type BookedVisit, booked } from './ticket/visit.ts'
+import { agreeAnew } from './ticket/visit/appointment.ts'
+import { type BookedVisit, booked } from './ticket/visit/visit.ts'
 import { type Instant, instant, milliseconds } from './time/instant.ts'
 
 type Facts = Notice['facts']

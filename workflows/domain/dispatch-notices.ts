@@ -1,7 +1,7 @@
 import type { Notice } from './notice.ts'
 import type { Ticket, Visit, VisitEnding } from './ticket/state.ts'
 import type { Fact, TicketEvent } from './ticket/ticket.ts'
-import { booked } from './ticket/visit.ts'
+import { booked } from './ticket/visit/visit.ts'
 
 type EventOf<Type extends Fact['type']> = Extract<TicketEvent, { type: Type }>
 

@@ -1,6 +1,6 @@
 import { patched } from '@temporalio/workflow'
 import type { Desk } from '../desk.ts'
-import { latenessAhead } from '../domain/ticket/lateness.ts'
+import { latenessAhead } from '../domain/ticket/visit/lateness.ts'
 
 /** Says that an engineer is late; one timer, armed again only when another time is expected. */
 export async function awaitArrival(desk: Desk): Promise<void> {

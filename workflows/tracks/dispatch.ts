@@ -1,8 +1,8 @@
 import { postgres } from '../activities.ts'
 import type { Desk } from '../desk.ts'
-import { nextBookingKey, visitWanted } from '../domain/ticket/dispatch.ts'
 import type { Plan, Visit } from '../domain/ticket/state.ts'
-import { visitJob } from '../domain/ticket/visit-job.ts'
+import { nextBookingKey, visitWanted } from '../domain/ticket/visit/dispatch.ts'
+import { visitJob } from '../domain/ticket/visit/visit-job.ts'
 
 /** Asks one suitable engineer after the other until one accepts; at last it is a dispatcher's job (process.md 5). */
 export async function dispatchEngineer(desk: Desk): Promise<void> {

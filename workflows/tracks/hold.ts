@@ -1,7 +1,7 @@
 import { patched } from '@temporalio/workflow'
 import { stock } from '../activities.ts'
 import type { Desk } from '../desk.ts'
-import { worthRenewing } from '../domain/ticket/hold.ts'
+import { worthRenewing } from '../domain/ticket/parts/hold.ts'
 import type { Parts } from '../domain/ticket/state.ts'
 
 /** Keeps the pieces of the ticket while somebody works with them or comes with them; otherwise lets them lapse. */

@@ -1,6 +1,6 @@
 import { loaners } from '../activities.ts'
 import type { Desk } from '../desk.ts'
-import { loanerWanted } from '../domain/ticket/loaner.ts'
+import { loanerWanted } from '../domain/ticket/loaner/loaner.ts'
 
 /**
  * Has a loaner reserved for who asked for one. Where none is free the loan stands in line, in Postgres, and the ticket

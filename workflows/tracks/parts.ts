@@ -1,6 +1,6 @@
 import { stock } from '../activities.ts'
 import type { Desk } from '../desk.ts'
-import { partsWanted } from '../domain/ticket/parts.ts'
+import { partsWanted } from '../domain/ticket/parts/parts.ts'
 import type { Parts } from '../domain/ticket/state.ts'
 import { after } from '../domain/time/duration.ts'
 import { instant } from '../domain/time/instant.ts'

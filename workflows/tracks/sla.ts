@@ -1,5 +1,5 @@
 import type { Desk } from '../desk.ts'
-import { nextMoment } from '../domain/ticket/promise.ts'
+import { nextMoment } from '../domain/ticket/promise/promise.ts'
 
 /**
  * Keeps the promises: one timer, armed for the level that comes next (or for the end of a pause) and armed again only

@@ -4,7 +4,6 @@ import { china2026 } from '../../../db/china.ts'
 import { held } from '../../../workflows/domain/sla/held.ts'
 import { type HolderSpan, holderOf, holders, timeline } from '../../../workflows/domain/sla/holders.ts'
 import { handbook } from '../../../workflows/domain/sla/policy.ts'
-import { nextBookingKey } from '../../../workflows/domain/ticket/dispatch.ts'
 import { openTicket } from '../../../workflows/domain/ticket/intake.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import {
@@ -14,6 +13,7 @@ import {
   type OpenedEvent,
   type TicketEvent,
 } from '../../../workflows/domain/ticket/ticket.ts'
+import { nextBookingKey } from '../../../workflows/domain/ticket/visit/dispatch.ts'
 import { openSpans } from '../../../workflows/domain/time/calendar.ts'
 import { type Instant, instant, milliseconds } from '../../../workflows/domain/time/instant.ts'
 import { length, type Span } from '../../../workflows/domain/time/span.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { handbook, type Policy } from '../../../workflows/domain/sla/policy.ts'
 import { recordedLevels, relive } from '../../../workflows/domain/sla/relive.ts'
 import { type Opened, openTicket } from '../../../workflows/domain/ticket/intake.ts'
-import { nextMoment } from '../../../workflows/domain/ticket/promise.ts'
+import { nextMoment } from '../../../workflows/domain/ticket/promise/promise.ts'
 import {
   apply,
   type Command,

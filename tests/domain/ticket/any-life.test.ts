@@ -8,11 +8,9 @@ import { explain } from '../../../workflows/domain/sla/explain.ts'
 import type { Milestone } from '../../../workflows/domain/sla/milestone.ts'
 import { canFollow } from '../../../workflows/domain/sla/milestone-order.ts'
 import { handbook, type Policy } from '../../../workflows/domain/sla/policy.ts'
-import { assignmentKey } from '../../../workflows/domain/ticket/assignment.ts'
-import { nextBookingKey } from '../../../workflows/domain/ticket/dispatch.ts'
 import { finished } from '../../../workflows/domain/ticket/finished.ts'
-import { heldLines } from '../../../workflows/domain/ticket/parts.ts'
-import { nextMoment } from '../../../workflows/domain/ticket/promise.ts'
+import { heldLines } from '../../../workflows/domain/ticket/parts/parts.ts'
+import { nextMoment } from '../../../workflows/domain/ticket/promise/promise.ts'
 import { responded, stageOf, statusOf } from '../../../workflows/domain/ticket/stage.ts'
 import type { Return, Shortage, Ticket } from '../../../workflows/domain/ticket/state.ts'
 import {
@@ -22,6 +20,8 @@ import {
   type Fact,
   type TicketEvent,
 } from '../../../workflows/domain/ticket/ticket.ts'
+import { assignmentKey } from '../../../workflows/domain/ticket/visit/assignment.ts'
+import { nextBookingKey } from '../../../workflows/domain/ticket/visit/dispatch.ts'
 import { type Instant, instant, milliseconds } from '../../../workflows/domain/time/instant.ts'
 import {
   type Actor,

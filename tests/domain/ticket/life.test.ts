@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { nextBookingKey } from '../../../workflows/domain/ticket/dispatch.ts'
 import { finished } from '../../../workflows/domain/ticket/finished.ts'
 import { stageOf } from '../../../workflows/domain/ticket/stage.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import { apply, type Command } from '../../../workflows/domain/ticket/ticket.ts'
+import { nextBookingKey } from '../../../workflows/domain/ticket/visit/dispatch.ts'
 import { type Actor, system } from '../../../workflows/domain/vocabulary.ts'
 import { anOpenTicket, at, eventsOf, hua, lin, ming, wei } from '../../support/cast.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { noticesFor } from '../../../workflows/domain/notice.ts'
 import { finished } from '../../../workflows/domain/ticket/finished.ts'
-import { nextMoment } from '../../../workflows/domain/ticket/promise.ts'
+import { nextMoment } from '../../../workflows/domain/ticket/promise/promise.ts'
 import { stageOf, statusOf } from '../../../workflows/domain/ticket/stage.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
 import { system } from '../../../workflows/domain/vocabulary.ts'

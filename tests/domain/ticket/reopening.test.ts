@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { clockState } from '../../../workflows/domain/sla/clock.ts'
-import { nextBookingKey } from '../../../workflows/domain/ticket/dispatch.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
+import { nextBookingKey } from '../../../workflows/domain/ticket/visit/dispatch.ts'
 import {
   aCancelledTicket,
   aClosedTicket,

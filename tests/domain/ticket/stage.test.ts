@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { nextBookingKey } from '../../../workflows/domain/ticket/dispatch.ts'
 import { expectedResolution, stageOf, statusOf } from '../../../workflows/domain/ticket/stage.ts'
 import type { Ticket } from '../../../workflows/domain/ticket/state.ts'
 import type { Command } from '../../../workflows/domain/ticket/ticket.ts'
+import { nextBookingKey } from '../../../workflows/domain/ticket/visit/dispatch.ts'
 import { system } from '../../../workflows/domain/vocabulary.ts'
 import {
   aCancelledTicket,

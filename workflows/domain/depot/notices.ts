@@ -1,6 +1,6 @@
 import type { Notice } from '../notice.ts'
-import { quoteOpen, stayOf, unitOwed } from '../ticket/depot.ts'
-import { waitsFor } from '../ticket/pause.ts'
+import { quoteOpen, stayOf, unitOwed } from '../ticket/depot/depot.ts'
+import { waitsFor } from '../ticket/promise/pause.ts'
 import type { Ticket } from '../ticket/state.ts'
 import { apply, type TicketEvent } from '../ticket/ticket.ts'
 import type { Instant } from '../time/instant.ts'

@@ -1,6 +1,6 @@
 import type { Notice } from '../notice.ts'
-import { loanerDueBack } from '../ticket/loaner-return.ts'
-import { loanerOccasion } from '../ticket/loaner-suggestion.ts'
+import { loanerDueBack } from '../ticket/loaner/loaner-return.ts'
+import { loanerOccasion } from '../ticket/loaner/loaner-suggestion.ts'
 import type { Ticket } from '../ticket/state.ts'
 import { apply, type TicketEvent } from '../ticket/ticket.ts'
 

@@ -1,5 +1,5 @@
 import { openTicket } from '../ticket/intake.ts'
-import { nextMoment } from '../ticket/promise.ts'
+import { nextMoment } from '../ticket/promise/promise.ts'
 import type { Ticket } from '../ticket/state.ts'
 import { apply, type OpenedEvent, passTime, type TicketEvent } from '../ticket/ticket.ts'
 import { type Instant, later } from '../time/instant.ts'

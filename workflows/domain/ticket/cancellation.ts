@@ -1,10 +1,10 @@
 import type { WordsId } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
-import { withdrawUnit } from './depot.ts'
+import { withdrawUnit } from './depot/depot.ts'
 import { unresolved } from './guards.ts'
-import { withdrawLoan } from './loaner.ts'
-import { withdrawParts } from './parts.ts'
-import { withdrawVisit } from './visit.ts'
+import { withdrawLoan } from './loaner/loaner.ts'
+import { withdrawParts } from './parts/parts.ts'
+import { withdrawVisit } from './visit/visit.ts'
 
 /** The matter is dropped: whatever was held for it goes back, at any moment. */
 export interface Cancel {

@@ -3,8 +3,8 @@ import { passMilestones } from '../sla/timekeeping.ts'
 import { passUnderway } from '../sla/underway.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Channel, Impact, Kind, Urgency } from '../vocabulary.ts'
+import type { UrgencyReason } from './promise/urgency.ts'
 import type { PlannedMaintenance, Ticket } from './state.ts'
-import type { UrgencyReason } from './urgency.ts'
 
 /** The first event of every ticket. Intake writes it; there is no ticket yet that could decide. */
 export interface Opened {

@@ -1,12 +1,12 @@
 import type { Actor, WordsId } from '../vocabulary.ts'
 import type { Applications, Decisions } from './decision.ts'
 import { rejection } from './decision.ts'
-import { unitHere, withdrawUnit } from './depot.ts'
+import { unitHere, withdrawUnit } from './depot/depot.ts'
 import { unresolved } from './guards.ts'
-import { withdrawLoan } from './loaner.ts'
-import { withdrawParts } from './parts.ts'
+import { withdrawLoan } from './loaner/loaner.ts'
+import { withdrawParts } from './parts/parts.ts'
 import type { Ticket } from './state.ts'
-import { withdrawVisit } from './visit.ts'
+import { withdrawVisit } from './visit/visit.ts'
 
 /** The same matter is on another ticket: the work goes on there, and this one promises nothing any more. */
 export interface Merge {

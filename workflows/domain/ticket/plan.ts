@@ -1,13 +1,13 @@
 import type { UnitWay } from '../depot/unit.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Mode, PartLine } from '../vocabulary.ts'
-import { type PlannedChecklist, withChecklist } from './checklist.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
-import { unitHere, withStay } from './depot.ts'
+import { unitHere, withStay } from './depot/depot.ts'
 import { uncompleted } from './guards.ts'
-import { withdrawParts } from './parts.ts'
+import { withdrawParts } from './parts/parts.ts'
 import type { Ticket } from './state.ts'
-import { withdrawVisit } from './visit.ts'
+import { type PlannedChecklist, withChecklist } from './visit/checklist.ts'
+import { withdrawVisit } from './visit/visit.ts'
 
 /** How the matter is to be solved (process.md 4). A new plan replaces the one before. */
 export interface MakePlan {

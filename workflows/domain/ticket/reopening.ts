@@ -1,6 +1,6 @@
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
-import { stayOfNextRound } from './depot.ts'
+import { stayOfNextRound } from './depot/depot.ts'
 import type { RoundCause, Ticket } from './state.ts'
 
 /** A matter that was thought done comes back. */

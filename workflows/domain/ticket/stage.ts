@@ -2,7 +2,7 @@ import { dueAt } from '../sla/clock.ts'
 import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Stage, Status } from '../vocabulary.ts'
-import { depotStage } from './depot.ts'
+import { depotStage } from './depot/depot.ts'
 import type { Ticket } from './state.ts'
 
 /** 处理状态, as a person reads it off the facts; no table of states drives the process. */

@@ -21,8 +21,8 @@ import type {
   UsedPart,
   WordsId,
 } from '../vocabulary.ts'
-import type { Job } from './job.ts'
-import type { UrgencyReason } from './urgency.ts'
+import type { UrgencyReason } from './promise/urgency.ts'
+import type { Job } from './visit/job.ts'
 
 /**
  * A ticket in memory: ids, codes and times, never a person's name or words, since it passes through Temporal.

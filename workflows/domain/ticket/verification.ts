@@ -4,7 +4,7 @@ import { after } from '../time/duration.ts'
 import type { Instant } from '../time/instant.ts'
 import type { WordsId } from '../vocabulary.ts'
 import { type Applications, type Decisions, rejection } from './decision.ts'
-import { unitNotDelivered } from './depot.ts'
+import { unitNotDelivered } from './depot/depot.ts'
 import { openRound, type RoundOpened } from './reopening.ts'
 import type { Ticket } from './state.ts'
 
