@@ -23,6 +23,7 @@ interface Wordings {
   tools: string
   remarks: string
   comma: string
+  colon: string
 }
 
 const wordings: Record<Language, Wordings> = {
@@ -40,12 +41,13 @@ const wordings: Record<Language, Wordings> = {
     minutes: (minutes) => `${minutes} 分钟`,
     way: '路程',
     parts: '备件',
-    part: ({ nameZh, sku, quantity }) => `${nameZh}(${sku})× ${quantity}`,
+    part: ({ nameZh, sku, quantity }) => `${nameZh}（${sku}）× ${quantity}`,
     shelf: (name, quantity) => `${name} ${quantity} 件`,
     instead: (sku) => `替代 ${sku}`,
     tools: '工具',
     remarks: '备注',
-    comma: ',',
+    comma: '，',
+    colon: '：',
   },
   en: {
     customer: 'Customer',
@@ -72,6 +74,7 @@ const wordings: Record<Language, Wordings> = {
     tools: 'Tools',
     remarks: 'Remarks',
     comma: ', ',
+    colon: ': ',
   },
 }
 
@@ -82,7 +85,7 @@ export function orderText(order: DispatchOrder, language: Language): string {
   const { diagnosis } = order.ticket
   const line = (name: string, ...values: (string | null | undefined)[]) => {
     const known = values.filter((value) => value)
-    return known.length === 0 ? [] : [`${name}: ${known.join(words.comma)}`]
+    return known.length === 0 ? [] : [`${name}${words.colon}${known.join(words.comma)}`]
   }
   return [
     ...line(words.customer, customer.company, customer.name),
@@ -97,9 +100,10 @@ export function orderText(order: DispatchOrder, language: Language): string {
     ...list(
       words.parts,
       parts.map((part) => partLine(part, words)),
+      words,
     ),
     ...line(words.tools, ...(plan.tools ?? [])),
-    ...list(words.remarks, remarks),
+    ...list(words.remarks, remarks, words),
   ].join('\n')
 }
 
@@ -109,6 +113,6 @@ function partLine(part: OrderedPart, { part: said, instead, shelf, comma }: Word
   return [said(part), ...more].join(comma)
 }
 
-function list(name: string, items: readonly string[]): string[] {
-  return items.length === 0 ? [] : [`${name}:`, ...items.map((item) => `- ${item}`)]
+function list(name: string, items: readonly string[], { colon }: Wordings): string[] {
+  return items.length === 0 ? [] : [`${name}${colon.trim()}`, ...items.map((item) => `- ${item}`)]
 }

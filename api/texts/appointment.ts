@@ -10,12 +10,12 @@ type Sentences = Record<AppointmentView['state'], (time: string) => string> & {
 
 const sentences: Record<Language, Sentences> = {
   'zh-CN': {
-    booked: (time) => `工程师将于 ${time} 上门。请确认,或改期、取消。`,
-    confirmed: (time) => `工程师将于 ${time} 上门,您已确认。`,
-    onTheWay: (time) => `工程师已在途中,预计 ${time} 到达。`,
+    booked: (time) => `工程师将于 ${time} 上门。请确认，或改期、取消。`,
+    confirmed: (time) => `工程师将于 ${time} 上门，您已确认。`,
+    onTheWay: (time) => `工程师已在途中，预计 ${time} 到达。`,
     wanted: () => '请选择上门时间。',
     begun: () => '工程师已到达。',
-    passed: (time) => `工程师应于 ${time} 上门。如仍无人到达,请告诉我们。`,
+    passed: (time) => `工程师应于 ${time} 上门。如仍无人到达，请告诉我们。`,
   },
   en: {
     booked: (time) => `Our engineer comes on ${time}. Please confirm it, or move or cancel it.`,

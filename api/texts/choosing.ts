@@ -21,7 +21,7 @@ const texts: Record<Language, ChoosingTexts> = {
       excluded_by_customer: () => '客户不希望由其上门。',
       too_far: () => '客户所在地超出其服务半径。',
       lacks_certificate: (certificate) => `没有当天有效的证书 ${certificate}。`,
-      no_free_time: () => '在此时段内没有足够的空闲时间(含路程)。',
+      no_free_time: () => '在此时段内没有足够的空闲时间（含路程）。',
     },
     criteria: {
       product: '获得此产品授权',

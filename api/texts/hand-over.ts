@@ -5,9 +5,9 @@ type Texts = Record<HandOverReason['code'], (reason: HandOverReason) => string>
 
 const chinese: Texts = {
   none_suitable: () => '没有符合方案要求的工程师。',
-  offers_exhausted: ({ asked = 0 }) => `已询问全部合适的工程师(${asked} 人),均未接单。`,
-  slack_out: ({ latest = '' }) => `已来不及继续逐一询问:为履行承诺,须在 ${latest} 之前确定工程师。`,
-  offers_paused: () => '期限临近,系统不再逐一询问工程师。',
+  offers_exhausted: ({ asked = 0 }) => `已询问全部合适的工程师（${asked} 人），均未接单。`,
+  slack_out: ({ latest = '' }) => `已来不及继续逐一询问：为履行承诺，须在 ${latest} 之前确定工程师。`,
+  offers_paused: () => '期限临近，系统不再逐一询问工程师。',
   taken_back: () => '调度员已收回该派工。',
 }
 

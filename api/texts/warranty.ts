@@ -9,12 +9,12 @@ type Bilingual = Record<Language, string>
 export function warrantyText({ until, reason }: Warranty): Bilingual {
   const { installedOn, old, law } = reason
   const en = (why: string) => `Under warranty until ${until}: ${why}.`
-  const zh = (why: string) => `保修至 ${until}:${why}。`
+  const zh = (why: string) => `保修至 ${until}：${why}。`
   switch (reason.code) {
     case 'part_period':
       return {
         en: en(`${english(reason.period)} from the installation on ${installedOn}`),
-        'zh-CN': zh(`自 ${installedOn} 安装之日起,备件保修期 ${chinese(reason.period)}`),
+        'zh-CN': zh(`自 ${installedOn} 安装之日起，备件保修期 ${chinese(reason.period)}`),
       }
     case 'rest_of_old':
       return old?.from === 'old_part'
@@ -23,7 +23,7 @@ export function warrantyText({ until, reason }: Warranty): Bilingual {
     case 'legal_minimum':
       return {
         en: en(`the law in ${law?.region} asks for at least ${english(law?.minimum)} from ${installedOn}`),
-        'zh-CN': zh(`依 ${law?.region} 法定最低保修期,自 ${installedOn} 起 ${chinese(law?.minimum)}`),
+        'zh-CN': zh(`依 ${law?.region} 法定最低保修期，自 ${installedOn} 起 ${chinese(law?.minimum)}`),
       }
     case 'none':
       return { en: 'No warranty is known for this part.', 'zh-CN': '该备件无已知保修期。' }

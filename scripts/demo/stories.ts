@@ -29,13 +29,13 @@ export const stories: Story[] = [
         { sku: 'SPINDLE-BEARING-7014', quantity: 2 },
         { sku: 'COOLANT-PUMP-850', quantity: 1 },
       ]
-      await people.respond(desk, ticket, '主轴停用,等待上门;已说明下一步。')
+      await people.respond(desk, ticket, '主轴停用，等待上门；已说明下一步。')
       await people.diagnose(desk, ticket, 'hardware', '主轴轴承磨损')
       const offered = await people.planVisit(desk, ticket, ['mechanical'], parts)
       await people.acceptVisit(desk, offered)
       const there = await people.arrive(desk, offered)
       const used = [{ sku: 'SPINDLE-BEARING-7014', quantity: 2 }]
-      await people.complete(desk, there, '主轴轴承磨损', '更换两只轴承,试运行两小时', used)
+      await people.complete(desk, there, '主轴轴承磨损', '更换两只轴承，试运行两小时', used)
       await people.verify(desk, there, true, '运行正常')
       await people.rate(desk, ticket, 5, 5, 5)
     },
@@ -45,7 +45,7 @@ export const stories: Story[] = [
     hoursAgo: 50,
     lookAt: clocks('the breach of the first round stays, the second round has a clock of its own'),
     async tell(desk, ticket) {
-      await people.respond(desk, ticket, '为迟复致歉,已约定上门。')
+      await people.respond(desk, ticket, '为迟复致歉，已约定上门。')
       await people.diagnose(desk, ticket, 'hardware', '停电后电源模块损坏')
       const part = [{ sku: 'POWER-MODULE-ABC', quantity: 1 }]
       const offered = await people.planVisit(desk, ticket, ['electrical'], part)
@@ -97,7 +97,7 @@ export const stories: Story[] = [
     lookAt: alerts('nobody answered: the ladder climbs to the manager; raising the urgency repeats nothing'),
     async tell(desk, ticket) {
       await desk.until(ticket.number, 'the breach', ({ breached }) => breached)
-      const reason = '客户已投诉,提高紧急程度'
+      const reason = '客户已投诉，提高紧急程度'
       await desk.act('supervisor', ticket, 'triage', { urgency: 'urgent', reason })
     },
   },
@@ -126,7 +126,7 @@ export const stories: Story[] = [
     hoursAgo: 13,
     lookAt: whole('one piece more is needed than the stock has: `parts.shortages`'),
     async tell(desk, ticket) {
-      await people.respond(desk, ticket, '请保持断电,不要重新上电。')
+      await people.respond(desk, ticket, '请保持断电，不要重新上电。')
       await people.diagnose(desk, ticket, 'hardware', '控制板进水烧毁')
       const quantity = (await desk.freePieces('CONTROL-BOARD-LS4')) + 1
       const parts = [{ sku: 'CONTROL-BOARD-LS4', quantity }]
@@ -173,7 +173,7 @@ export const stories: Story[] = [
     hoursAgo: 26,
     lookAt: events('cancelled with the engineer on site: parts and time went back'),
     async tell(desk, ticket) {
-      await people.respond(desk, ticket, '为迟复致歉,工程师即将出发。')
+      await people.respond(desk, ticket, '为迟复致歉，工程师即将出发。')
       const fuses = [{ sku: 'FUSE-10A', quantity: 2 }]
       const offered = await people.planVisit(desk, ticket, ['electrical'], fuses)
       await people.acceptVisit(desk, offered)

@@ -118,18 +118,18 @@ Parts:
 Tools: caliper, winch
 Remarks:
 - Ring twice`,
-  'zh-CN': `客户: Berg Tools,Anna Berg
-电话: +4915112345678
-地址: Gate 3, 1 Harbour Road
-产品: VMC-850,序列号 SN-77
-故障: The spindle overheats,ALM-1042,ALM-7
-诊断: 硬件,F-17
-技能: mechanical
-预计时长: 90 分钟
-备件:
-- BELT-7(BELT-7)× 2,main 2 件
-工具: caliper,winch
-备注:
+  'zh-CN': `客户：Berg Tools，Anna Berg
+电话：+4915112345678
+地址：Gate 3, 1 Harbour Road
+产品：VMC-850，序列号 SN-77
+故障：The spindle overheats，ALM-1042，ALM-7
+诊断：硬件，F-17
+技能：mechanical
+预计时长：90 分钟
+备件：
+- BELT-7（BELT-7）× 2，main 2 件
+工具：caliper，winch
+备注：
 - Ring twice`,
 }
 
@@ -247,10 +247,10 @@ describe('the appointment', () => {
 
   test('is attached for the engineer, with the order in it', async () => {
     await accepted(await offered(await aVisit('zh-CN')))
-    const calendar = calendarOf(about(await toEngineer(), '派工单:202611001'))
-    expect(calendar).toContain('SUMMARY:派工单:202611001')
+    const calendar = calendarOf(about(await toEngineer(), '派工单：202611001'))
+    expect(calendar).toContain('SUMMARY:派工单：202611001')
     expect(calendar).toContain('ATTENDEE;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:carl@hengli.example')
-    expect(calendar.find((line) => line.startsWith('DESCRIPTION'))).toContain('\\n\\n客户: Berg Tools')
+    expect(calendar.find((line) => line.startsWith('DESCRIPTION'))).toContain('\\n\\n客户：Berg Tools')
   })
 
   test('is cancelled for both when the visit is off', async () => {

@@ -18,14 +18,14 @@ afterEach(async () => {
 const message = {
   id: 'c0ffee',
   to: 'anna@berg.example',
-  subject: '上门预约:202611001',
+  subject: '上门预约：202611001',
   body: '工程师 陈刚\n将于 14:00 上门',
 }
 
 test('a message arrives as it was written, under its own id', async () => {
   expect(await gateway.deliver(message)).toEqual({ state: 'sent' })
   const [mail] = server.mails
-  expect(mail).toMatchObject({ messageId: '<c0ffee@hengli.example>', subject: '上门预约:202611001' })
+  expect(mail).toMatchObject({ messageId: '<c0ffee@hengli.example>', subject: '上门预约：202611001' })
   expect(mail?.text?.replaceAll('\r\n', '\n').trim()).toBe('工程师 陈刚\n将于 14:00 上门')
   expect(mail?.from?.value).toEqual([{ name: '恒力服务', address: 'service@hengli.example' }])
   expect(mail?.html).toBe(false)

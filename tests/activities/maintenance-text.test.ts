@@ -26,8 +26,8 @@ describe('The customer of a maintenance that a contract asked for', () => {
       body: 'Under your service contract the next maintenance of your VMC-850 SN-17 is planned for 2026-12-14. It has the number 202612001.\nSomebody will be in touch by 3 Dec 2026, 09:00 to agree on the time of the visit.\n\n恒力机床\n',
     })
     expect(told('zh-CN', planned, machine)).toEqual({
-      subject: '定期保养通知:202612001',
-      body: '根据您的服务合同,VMC-850 SN-17的定期保养计划于 2026-12-14 进行,工单编号为 202612001。\n我们将在 2026年12月3日 09:00 之前与您联系,商定具体的上门时间。\n\n恒力机床\n',
+      subject: '定期保养通知：202612001',
+      body: '根据您的服务合同，VMC-850 SN-17的定期保养计划于 2026-12-14 进行，工单编号为 202612001。\n我们将在 2026年12月3日 09:00 之前与您联系，商定具体的上门时间。\n\n恒力机床\n',
     })
   })
 
@@ -40,6 +40,6 @@ describe('The customer of a maintenance that a contract asked for', () => {
 
   it('who asked for one by phone reads what everybody reads', () => {
     expect(told('en', opened, { model: 'VMC-850' }).subject).toBe('We have received your request: 202612001')
-    expect(told('zh-CN', opened).subject).toBe('已收到您的服务请求:202612001')
+    expect(told('zh-CN', opened).subject).toBe('已收到您的服务请求：202612001')
   })
 })

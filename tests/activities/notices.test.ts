@@ -119,8 +119,8 @@ describe('every kind of notice', () => {
     ],
     [
       'zh-CN',
-      /^上门预约:\d+$/,
-      '工程师 陈刚(电话 +8613900000123) 将于 2026年11月23日 14:00 上门,预计 2026年11月23日 15:00 完成。',
+      /^上门预约：\d+$/,
+      '工程师 陈刚（电话 +8613900000123）将于 2026年11月23日 14:00 上门，预计 2026年11月23日 15:00 完成。',
     ],
   ])('the customer learns in %s who comes and when', async (language, subject, sentence) => {
     expect((await textTo(customerOf(language).email, subject))[0]).toBe(`${sentence}\n\nHengli Service`)
@@ -135,7 +135,7 @@ describe('every kind of notice', () => {
     [
       'zh-CN',
       /^承诺已超时/,
-      '首次响应:50%(2026年11月23日 21:00)\n首次响应:75%(2026年11月24日 03:00)\n首次响应:已超时(2026年11月24日 09:00)',
+      '首次响应：50%（2026年11月23日 21:00）\n首次响应：75%（2026年11月24日 03:00）\n首次响应：已超时（2026年11月24日 09:00）',
     ],
   ])('the owner learns in %s what was broken and when', async (language, subject, lines) => {
     expect(await textTo(`${language}-csr@hengli.example`, subject)).toEqual([`${lines}\n\nHengli Service`])

@@ -95,7 +95,7 @@ describe('a report', () => {
     const { installedOn } = warranty?.reason ?? {}
     expect(warranty?.text).toEqual({
       en: `Under warranty until ${warranty?.until}: 12 months from the installation on ${installedOn}.`,
-      'zh-CN': `保修至 ${warranty?.until}:自 ${installedOn} 安装之日起,备件保修期 12 个月。`,
+      'zh-CN': `保修至 ${warranty?.until}：自 ${installedOn} 安装之日起，备件保修期 12 个月。`,
     })
     const events = await items(`tickets/${number}/events`)
     expect(events).toContainEqual(

@@ -149,7 +149,7 @@ describe('a visit that was left to a dispatcher', () => {
         },
       ],
       text: {
-        'zh-CN': '已询问全部合适的工程师(2 人),均未接单。',
+        'zh-CN': '已询问全部合适的工程师（2 人），均未接单。',
         en: 'Everybody who suits was asked (2), and nobody takes it.',
       },
     }

@@ -67,7 +67,7 @@ describe('the explanation of a promise that was paused, triaged and given anothe
             by: lin,
             reason: '等客户发照片',
             why: {
-              'zh-CN': expect.stringMatching(/ 客服 S-001 暂停计时,等待客户:“等客户发照片”。$/),
+              'zh-CN': expect.stringMatching(/ 客服 S-001 暂停计时，等待客户：“等客户发照片”。$/),
               en: expect.stringMatching(
                 / by service representative S-001, waiting for the customer: “等客户发照片”\.$/,
               ),

@@ -41,7 +41,7 @@ async function anAppointment(): Promise<string> {
 function mailAbout(number: string, subject: string) {
   return until(`${subject} ${number}`, async () =>
     post.mails.findLast(
-      (mail) => mail.subject === `${subject}:${number}` && JSON.stringify(mail.to).includes(customer),
+      (mail) => mail.subject === `${subject}：${number}` && JSON.stringify(mail.to).includes(customer),
     ),
   )
 }
@@ -80,7 +80,7 @@ it('the customer confirms and moves the appointment by the link in the mail; bot
   expect(shown).toMatchObject({ status: 200, body: { ticket: number, state: 'booked' } })
   expect((await send(link, 'confirmation', {})).body.confirmedAt).not.toBeNull()
   const toEngineer = (subject: string) =>
-    until(subject, async () => post.mails.find((mail) => mail.subject === `${subject}:${number}`))
+    until(subject, async () => post.mails.find((mail) => mail.subject === `${subject}：${number}`))
   await toEngineer('客户已确认上门时间')
 
   const from = shown.body.slots.at(-1)?.from ?? ''
@@ -189,7 +189,7 @@ it('an engineer who is late is told of once, with the true time, also when nobod
   expect(late.dueAt).toBe(new Date(Date.parse(from) + hour / 4).toISOString())
   await mailAbout(number, '工程师未能准时到达')
   await until('the dispatcher is told', async () =>
-    post.mails.some((mail) => mail.subject === `上门迟到:${number}`),
+    post.mails.some((mail) => mail.subject === `上门迟到：${number}`),
   )
   await act(department, 'csr', number, 'notes', { text: 'Still nobody', visibility: 'internal' })
   expect((await department.events(number)).filter(({ type }) => type === 'visitLate')).toHaveLength(1)

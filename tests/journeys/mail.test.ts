@@ -26,11 +26,11 @@ it('tells customer and engineer by mail, each in their language, with number, pr
   })
   const to = (address: string) => mails.filter((mail) => JSON.stringify(mail.to).includes(address))
   const [received, appointment] = to('chenli@hengli.example')
-  expect(received?.subject).toBe(`已收到您的服务请求:${number}`)
-  expect(appointment?.text).toContain('张伟(电话 +86 21 5550 0301)')
+  expect(received?.subject).toBe(`已收到您的服务请求：${number}`)
+  expect(appointment?.text).toContain('张伟（电话 +86 21 5550 0301）')
   expect(appointment?.text).toContain('恒力售后')
   const toEngineer = to('e-001@aftercare.example').map(({ subject }) => subject)
-  expect(toEngineer.sort()).toEqual([`派工单:${number}`, `派工邀约:${number}`])
+  expect(toEngineer.sort()).toEqual([`派工单：${number}`, `派工邀约：${number}`])
 })
 
 it('goes on with the ticket while the mail server is down, and loses no mail', async () => {

@@ -144,7 +144,7 @@ it('maintains a machine under its contract: told, planned, gone through by the c
   const told = await until('the customer is told', async () =>
     (await department.notices(number)).find(({ kind, subject }) => kind === 'received' && subject !== null),
   )
-  expect(told.subject).toBe(`定期保养通知:${number}`)
+  expect(told.subject).toBe(`定期保养通知：${number}`)
   expect(told.body).toContain(`VMC-850 ${spindle.unit.serial}的定期保养计划于 ${on} 进行`)
 
   await respond(department, number)
@@ -169,7 +169,7 @@ it('maintains a machine under its contract: told, planned, gone through by the c
   await act(department, engineer, number, 'checklist', {
     items: [
       { code: 'oil', result: 'done' },
-      { code: 'belt', result: 'failed', note: '皮带有裂纹,建议更换' },
+      { code: 'belt', result: 'failed', note: '皮带有裂纹，建议更换' },
     ],
   })
   const done = await complete(department, engineer, number)
@@ -177,7 +177,7 @@ it('maintains a machine under its contract: told, planned, gone through by the c
   await verify(department, number)
   await act(department, 'csr', number, 'follow-up', { reached: true, ratings: good })
   expect(await department.when(number, 'closed', ({ status }) => status === 'closed')).toMatchObject({
-    checklist: { open: [], items: [{ result: 'done' }, { note: '皮带有裂纹,建议更换' }, { result: null }] },
+    checklist: { open: [], items: [{ result: 'done' }, { note: '皮带有裂纹，建议更换' }, { result: null }] },
     ended: { outcome: 'satisfied' },
   })
 })
